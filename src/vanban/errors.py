@@ -1,0 +1,76 @@
+"""The one error that reading a document may raise.
+
+Every failure has a code (documented in docs/reference/codes.md), one Vietnamese and one English sentence.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: code -> (Vietnamese, English); `{name}` fields are filled from the keyword arguments of VanbanError.
+MESSAGES: Final[dict[str, tuple[str, str]]] = {
+    "empty": ("Tệp rỗng, không có gì để đọc.", "The file is empty; there is nothing to read."),
+    "not-found": ("Không tìm thấy tệp {name}.", "File {name} was not found."),
+    "unreadable": ("Không mở được tệp {name}: {reason}.", "File {name} cannot be opened: {reason}."),
+    "too-large": (
+        "Tệp quá lớn: {size} byte, giới hạn là {limit} byte.",
+        "The file is too large: {size} bytes, the limit is {limit} bytes.",
+    ),
+    "too-many-pages": (
+        "Tệp có {pages} trang, giới hạn là {limit} trang.",
+        "The file has {pages} pages, the limit is {limit} pages.",
+    ),
+    "too-deep": (
+        "Bảng lồng nhau quá sâu (giới hạn {limit} lớp).",
+        "Tables are nested too deeply (the limit is {limit} levels).",
+    ),
+    "too-long": (
+        "Đọc quá lâu: vượt giới hạn {limit} giây.",
+        "Reading took too long: over the limit of {limit} seconds.",
+    ),
+    "unknown-format": (
+        "Không nhận ra định dạng: tệp không phải văn bản, Word, ODT, RTF, HTML hay PDF.",
+        "Unknown format: not a text, Word, ODT, RTF, HTML or PDF file.",
+    ),
+    "damaged": ("Tệp {format} bị hỏng hoặc bị cắt cụt.", "The {format} file is damaged or cut short."),
+    "encrypted": (
+        "Tệp có mật khẩu; hãy bỏ mật khẩu rồi thử lại.",
+        "The file is protected by a password; remove it and try again.",
+    ),
+    "macro": (
+        "Tệp có macro; hãy lưu lại dạng .docx không macro.",
+        "The file contains macros; save it as .docx without macros.",
+    ),
+    "unsafe-archive": (
+        "Tệp nén bất thường (nở ra quá lớn khi giải nén); không đọc.",
+        "The archive expands abnormally (a zip bomb); it was not read.",
+    ),
+    "unsafe-xml": (
+        "Tệp chứa khai báo XML không an toàn (DTD hoặc thực thể); không đọc.",
+        "The file contains unsafe XML declarations (DTD or entities); it was not read.",
+    ),
+    "scan": (
+        "Tệp chỉ có ảnh, không có lớp chữ (bản quét); cần phần mở rộng 'scan' để nhận dạng chữ.",
+        "The file has only images and no text layer (a scan); it needs the 'scan' extra to recognise the text.",
+    ),
+    "needs-libreoffice": (
+        "Cần LibreOffice để đọc tệp {format}; hãy cài gói libreoffice-writer-nogui.",
+        "LibreOffice is needed to read {format} files; install the package libreoffice-writer-nogui.",
+    ),
+    "no-text": ("Tệp không có chữ nào.", "The file contains no text."),
+}
+
+
+class VanbanError(Exception):
+    """A document that cannot be read, with a code and one sentence in each language."""
+
+    def __init__(self, code: str, **fields: object) -> None:
+        vietnamese, english = MESSAGES[code]
+        self.code = code
+        self.vietnamese = vietnamese.format(**fields)
+        self.english = english.format(**fields)
+        super().__init__(f"{code}: {self.english}")
+
+    def message(self, lang: str = "vi") -> str:
+        """The sentence in `lang` (`vi` or `en`)."""
+        return self.english if lang == "en" else self.vietnamese

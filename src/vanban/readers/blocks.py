@@ -1,0 +1,70 @@
+"""What every reader yields: blocks of text in reading order, with their provenance.
+
+Readers report what stands in the file; they mend nothing. Joining wrapped lines, dropping running heads and
+finding labels is the work of `vanban.structure`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from vanban.record import Box
+
+
+class BlockKind(StrEnum):
+    """What a block is in its source."""
+
+    PARAGRAPH = "paragraph"  # one whole paragraph of a flowing format (docx, odt, html)
+    LINE = "line"  # one printed line of a format without paragraphs (txt, md, pdf): may be a piece of a paragraph
+    BLANK = "blank"  # an empty line of such a format: a possible paragraph border
+    HEADING = "heading"  # a paragraph that its source marks as a heading (Markdown #, <h2>, Word heading style)
+    ROW = "row"  # one row of a table: `cells` holds its texts
+    NOTE = "note"  # a footnote or endnote; `note` names its mark
+    RUNNING = "running"  # a running head, running foot or page number that the reader is sure of
+
+
+class Block(msgspec.Struct, frozen=True, kw_only=True):
+    """One piece of text.
+
+    text: without trailing newline; for a ROW the cells joined by ' | '. A line break inside a paragraph or cell is '\\n'.
+    page: 1-based, None where the format has no pages. line: 1-based line of a text file.
+    level: heading level where the source gives one (1 is the highest).
+    table, row: number of the table in the file and of the row in the table (0-based).
+    cells: for a ROW all cell texts in column order; a merged cell stands once, in its first column, the columns that
+        it covers are '' ; a row that continues a cell merged downwards has '' there.
+    header: True for rows that the source marks as table header (docx tblHeader, <th>).
+    layout: True for rows of a table without borders or ruled content that only lays out the page (the two-column
+        header block, the recipients beside the signature).
+    bold, italic, centred: True when the whole block is so.
+    note: mark of a NOTE block ('1'); notes_called: marks that this block calls, with the offset in `text`.
+    """
+
+    kind: BlockKind
+    text: str
+    page: int | None = None
+    line: int | None = None
+    level: int | None = None
+    style: str | None = None
+    font: str | None = None
+    bold: bool = False
+    italic: bool = False
+    centred: bool = False
+    table: int | None = None
+    row: int | None = None
+    cells: tuple[str, ...] | None = None
+    header: bool = False
+    layout: bool = False
+    note: str | None = None
+    notes_called: tuple[tuple[str, int], ...] = ()
+    box: Box | None = None
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """All blocks of one file; `pages` is None where the format has none. `warnings` are sentences in Vietnamese."""
+
+    media_type: str
+    pages: int | None
+    blocks: tuple[Block, ...]
+    warnings: tuple[str, ...] = ()
