@@ -98,6 +98,11 @@ def clean(text: str) -> str:
     return " ".join(text.replace("\u200b", "").replace("\u00ad", "").replace("\ufeff", "").split())
 
 
+def _clean_cell(text: str) -> str:
+    """A cell with its lines kept apart: a new line often separates two agencies or two results."""
+    return "\n".join(line for line in map(clean, text.split("\n")) if line)
+
+
 def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
     layout_tables = _layout_tables(blocks)
     after_blank = False
@@ -128,9 +133,9 @@ def _row_pieces(block: Block, *, in_layout: bool) -> Iterator[_Piece]:
     cells = block.cells or ()
     table, row = block.table or 0, block.row or 0
     if not in_layout:
-        texts = tuple(clean(cell) for cell in cells)
+        texts = tuple(_clean_cell(cell) for cell in cells)
         if any(texts):
-            joined = " | ".join(texts)
+            joined = " | ".join(texts).replace("\n", " ")
             yield _Piece(
                 text=joined, block=block, kind=BlockKind.ROW, after_blank=False, cell=(table, row, None), cells=texts
             )

@@ -42,7 +42,10 @@ class Label(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
-    """One cell of a row: its text and its place in `content`; an empty cell has an empty span."""
+    """One cell of a row: its text and its place in `content`; an empty cell has an empty span.
+
+    The lines of a cell are kept apart by newlines in `text`, where `content` has blanks: both are of one length.
+    """
 
     text: str
     span: Span

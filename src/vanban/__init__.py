@@ -1,0 +1,24 @@
+"""Official Vietnamese documents ("văn bản"): reads a plan into a checked record. Pure Python, no network, no state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vanban.errors import VanbanError
+    from vanban.pipeline import read
+    from vanban.record import PlanRecord
+
+__all__ = ["PlanRecord", "VanbanError", "read"]
+
+_HOMES = {"PlanRecord": "vanban.record", "VanbanError": "vanban.errors", "read": "vanban.pipeline"}
+
+
+def __getattr__(name: str) -> object:
+    """Load the public names on first use: `import vanban` alone stays cheap."""
+    if name not in _HOMES:
+        message = f"module 'vanban' has no attribute {name!r}"
+        raise AttributeError(message)
+    import importlib  # noqa: PLC0415 - only when a name is asked for
+
+    return getattr(importlib.import_module(_HOMES[name]), name)

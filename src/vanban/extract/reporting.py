@@ -1,0 +1,187 @@
+"""Duties to report: who, to whom, through whom, how often, by when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+
+from vanban.extract.agencies import AgencyMention, agency_heading, find_agencies, read_roles
+from vanban.language.lexicon import load
+from vanban.language.normal import key
+from vanban.language.times import find_recurrences
+from vanban.record import Recurrence, Reporting, Section, SectionRole, Span
+from vanban.structure.headings import is_closing
+from vanban.structure.text import Paragraph, ParagraphKind, Structure
+
+_SENTENCE_END = re.compile(r"[.;](?=\s+[^\W\d_]|\s*$)|\./\.")
+_DUE_END = re.compile(r"[,;.)]")
+_LONGEST_DUE: Final = 60
+_NEAR: Final = 3
+
+
+class _Route(msgspec.Struct, frozen=True):
+    to: str | None
+    through: str | None
+
+
+def read_reporting(structure: Structure) -> tuple[Reporting, ...]:
+    """The duties to report, from the organisation part and the closing sentences; each route and period once."""
+    sections = {section.id: section for section in structure.outline}
+    found: list[Reporting] = []
+    seen: set[tuple[str | None, str | None, str | None]] = set()
+    for paragraph in structure.paragraphs:
+        section = sections.get(paragraph.section or "")
+        if paragraph.kind is ParagraphKind.ROW or not _may_report(paragraph, section):
+            continue
+        for duty in _duties(paragraph, section):
+            route = (duty.frequency, duty.to, duty.through)
+            if route not in seen:
+                seen.add(route)
+                found.append(duty)
+    return tuple(found)
+
+
+def _may_report(paragraph: Paragraph, section: Section | None) -> bool:
+    if section is None:
+        return False
+    if section.role is SectionRole.ORGANISATION or is_closing(paragraph.text):
+        return True
+    return section.role is SectionRole.TASKS and bool(agency_heading(section.heading))
+
+
+def _duties(paragraph: Paragraph, section: Section | None) -> Iterator[Reporting]:
+    for start, end in _sentences(paragraph.text):
+        sentence = paragraph.text[start:end]
+        lowered = key(sentence)
+        verb = _verb(lowered)
+        if verb is None:
+            continue
+        frequency = _frequency(lowered, raises=verb[1])
+        if frequency is None:
+            continue
+        mentions = find_agencies(sentence)
+        route = _route(lowered, verb[0], mentions)
+        if route.to is None and verb[1]:
+            continue
+        due = _due(sentence, lowered)
+        yield Reporting(
+            frequency=frequency,
+            by=_by(sentence, mentions, verb[0], section),
+            to=route.to,
+            through=route.through,
+            due=due,
+            span=(paragraph.start + start, paragraph.start + end),
+            confidence=round(0.7 + 0.15 * (route.to is not None) + 0.05 * (due is not None), 2),
+        )
+
+
+def _sentences(text: str) -> Iterator[Span]:
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        if match.start() > start:
+            yield _trimmed(text, start, match.start())
+        start = match.end()
+    if start < len(text):
+        yield _trimmed(text, start, len(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start] == " ":
+        start += 1
+    return start, end
+
+
+@lru_cache(maxsize=1)
+def _verbs() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    verbs = load("reporting")["verbs"]
+    return tuple(  # type: ignore[return-value] - three patterns
+        re.compile(rf"\b(?:{'|'.join(map(re.escape, verbs[name]))})\b") for name in ("report", "raise", "not_verbs")
+    )
+
+
+def _verb(lowered: str) -> tuple[int, bool] | None:
+    """Where the verb of reporting ends, and whether it only raises difficulties; None without such a verb."""
+    report, raising, nouns = _verbs()
+    barred = [match.span() for match in nouns.finditer(lowered)]
+    for match in report.finditer(lowered):
+        if not any(a <= match.start() < b for a, b in barred):
+            return match.end(), False
+    match_raise = raising.search(lowered)
+    return (match_raise.end(), True) if match_raise is not None else None
+
+
+def _frequency(lowered: str, *, raises: bool) -> str | None:
+    words = load("reporting")["frequency"]
+    difficulties = any(word in lowered for word in words["difficulties"])
+    if raises:
+        return "ad_hoc" if difficulties else None
+    codes = [r.value for r, _ in find_recurrences(lowered) if r not in {Recurrence.CONTINUOUS}]
+    codes = list(dict.fromkeys(codes))
+    if not codes and any(word in lowered for word in words["periodic"]):
+        codes.append("periodic")
+    if any(word in lowered for word in words["ad_hoc"]) or (difficulties and not codes):
+        codes.append("ad_hoc")
+    return "+".join(codes) or None
+
+
+def _route(lowered: str, verb_end: int, mentions: tuple[AgencyMention, ...]) -> _Route:
+    """Who receives the report, and the agency that it goes through on its way."""
+    path = load("reporting")["path"]
+    after = [m for m in mentions if m.span[0] >= verb_end]
+    through = next((m for m in mentions if _preceded(lowered, m, path["through"])), None)
+    candidates = [m for m in after if m is not through]
+    direct = next((m for m in candidates if m.span[0] - verb_end <= _NEAR), None)
+    sent = next((m for m in candidates if _preceded(lowered, m, path["to"])), None)
+    to = direct or sent or (candidates[0] if candidates else None)
+    if to is None:
+        before = [m for m in mentions if m.span[1] <= verb_end and _preceded(lowered, m, path["to"])]
+        to = before[-1] if before else None
+    if to is not None and through is None:
+        onward = _forwarded(lowered, to, candidates)
+        if onward is not None:
+            return _Route(to=onward.name, through=to.name)
+        sent_before = next(
+            (m for m in mentions if m.span[1] <= verb_end and _preceded(lowered, m, ("gửi ", "gửi về ", "về "))), None
+        )
+        if sent_before is not None and any(w in lowered[sent_before.span[1] : verb_end] for w in path["forward"]):
+            return _Route(to=to.name, through=sent_before.name)
+    return _Route(to=to.name if to is not None else None, through=through.name if through is not None else None)
+
+
+def _forwarded(lowered: str, first: AgencyMention, candidates: list[AgencyMention]) -> AgencyMention | None:
+    """The agency to which `first` passes the reports on (`về Sở A để tổng hợp, báo cáo UBND tỉnh`)."""
+    for mention in candidates:
+        if mention.span[0] <= first.span[1]:
+            continue
+        between = lowered[first.span[1] : mention.span[0]]
+        if between.rstrip().endswith("báo cáo") and any(word in between for word in load("reporting")["path"]["forward"]):
+            return mention
+    return None
+
+
+def _preceded(lowered: str, mention: AgencyMention, words: tuple[str, ...]) -> bool:
+    return lowered[max(0, mention.span[0] - 14) : mention.span[0]].endswith(words)
+
+
+def _by(
+    sentence: str, mentions: tuple[AgencyMention, ...], verb_end: int, section: Section | None
+) -> tuple[str, ...]:
+    above = agency_heading(section.heading) if section is not None else ()
+    if above:
+        return above
+    lead = read_roles(sentence).lead
+    return lead or tuple(m.name for m in mentions if m.span[1] < verb_end)[:3]
+
+
+def _due(sentence: str, lowered: str) -> str | None:
+    for word in load("reporting")["path"]["due"]:
+        match = re.search(rf"\b{word}\b[^.;,]{{0,25}}\d", lowered)
+        if match is not None:
+            end = _DUE_END.search(sentence, match.end())
+            stop = min(end.start() if end is not None else len(sentence), match.start() + _LONGEST_DUE)
+            return sentence[match.start() : stop].strip()
+    return None

@@ -1,0 +1,233 @@
+"""Tasks in the body: one for each paragraph or bullet of the parts that set tasks.
+
+Lines such as `Cơ quan chủ trì: …` or `c) Thời gian thực hiện: …` describe the tasks before them; a heading that
+names an agency makes it the lead of what stands below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from vanban.extract.agencies import agency_heading, read_roles, split_agencies
+from vanban.extract.tasks.fields import TaskFields, find_deliverable, make_task
+from vanban.language.lexicon import load
+from vanban.language.money import find_money
+from vanban.language.normal import key
+from vanban.language.times import find_times, read_time
+from vanban.record import Section, SectionRole, Task
+from vanban.structure.fields import Field, FieldKind, read_field
+from vanban.structure.headings import is_closing
+from vanban.structure.text import LabelKind, Paragraph, ParagraphKind, Structure
+
+_LEAST: Final = 20
+_COLON_WITHIN: Final = 60
+
+
+class _Draft(msgspec.Struct):
+    paragraph: Paragraph
+    section: Section
+    start: int
+    fields: TaskFields
+    described: bool = False
+
+
+def read_body_tasks(structure: Structure) -> tuple[Task, ...]:
+    """The tasks that paragraphs of parts with the role tasks set."""
+    reader = _Reader(structure)
+    for index in range(len(structure.paragraphs)):
+        reader.take(index)
+    return tuple(_finish(draft) for draft in reader.drafts)
+
+
+class _Reader:
+    """Walks through the paragraphs and keeps the tasks that the next descriptive line is about."""
+
+    def __init__(self, structure: Structure) -> None:
+        self.paragraphs = structure.paragraphs
+        self.sections = {section.id: section for section in structure.outline}
+        self.heading_leads: dict[str, tuple[str, ...]] = {}
+        self.drafts: list[_Draft] = []
+        self.block: list[_Draft] = []
+        self.block_closed = False
+        self.absorbed_until = -1
+
+    def take(self, index: int) -> None:
+        paragraph = self.paragraphs[index]
+        section = self.sections.get(paragraph.section or "")
+        if paragraph.kind is ParagraphKind.HEADING:
+            self._start_block()
+            return
+        if section is None or paragraph.kind is not ParagraphKind.PARAGRAPH or index <= self.absorbed_until:
+            return
+        field = read_field(paragraph.text)
+        if field is not None:
+            self._take_field(paragraph, section, field)
+        elif section.role is SectionRole.TASKS and self._is_task(index, paragraph):
+            self._add(paragraph, section, paragraph.label.end if paragraph.label is not None else 0)
+
+    def _take_field(self, paragraph: Paragraph, section: Section, field: Field) -> None:
+        value = paragraph.text[field.value :]
+        if field.kind is FieldKind.TASK:
+            self._start_block()
+            if len(value) >= _LEAST and self._sets_tasks(section):
+                self._add(paragraph, section, field.value)
+            return
+        for draft in self.block:
+            _describe(draft, field.kind, value)
+        self.block_closed = bool(self.block)
+
+    def _sets_tasks(self, section: Section) -> bool:
+        """A line `Nhiệm vụ: …` sets a task also in a part about money or people inside a part that sets tasks."""
+        here: Section | None = section
+        while here is not None:
+            if here.role is SectionRole.TASKS:
+                return True
+            here = self.sections.get(here.parent or "")
+        return False
+
+    def _start_block(self) -> None:
+        self.block, self.block_closed = [], False
+
+    def _add(self, paragraph: Paragraph, section: Section, start: int) -> None:
+        if self.block_closed:
+            self._start_block()
+        draft = _Draft(paragraph=paragraph, section=section, start=start, fields=TaskFields(lead=self._lead_of(section)))
+        self.drafts.append(draft)
+        self.block.append(draft)
+
+    def _lead_of(self, section: Section) -> tuple[str, ...]:
+        """The agencies that the heading above names, or the heading above that."""
+        if section.id not in self.heading_leads:
+            leads = agency_heading(section.heading)
+            parent = self.sections.get(section.parent or "")
+            self.heading_leads[section.id] = leads or (self._lead_of(parent) if parent is not None else ())
+        return self.heading_leads[section.id]
+
+    def _is_task(self, index: int, paragraph: Paragraph) -> bool:
+        text = paragraph.text
+        start = paragraph.label.end if paragraph.label is not None else 0
+        body = text[start:]
+        if len(body) < _LEAST or is_closing(text) or (body[0] == "(" and body[-1] in ").") or key(body).lstrip("(").startswith(_words("not_tasks", "openings")):
+            return False
+        if body.endswith(":"):
+            return not self._announces(index)
+        return commits(body)
+
+    def _announces(self, index: int) -> bool:
+        """Whether the paragraph only announces the list below it.
+
+        A list of things (`… các nền tảng như:` – `Hệ thống …`) belongs to the sentence, which is the task; a list of
+        actions is a list of tasks.
+        """
+        items = self._items_below(index)
+        if not items:
+            return index + 1 < len(self.paragraphs) and self.paragraphs[index + 1].kind is not ParagraphKind.PARAGRAPH
+        acting = sum(starts_with_action(_body(item)) for item in items)
+        head = _body(self.paragraphs[index])
+        if 2 * acting < len(items) and starts_with_action(head):
+            self.absorbed_until = items[-1].index
+            return False
+        return True
+
+    def _items_below(self, index: int) -> Sequence[Paragraph]:
+        head = self.paragraphs[index]
+        items: list[Paragraph] = []
+        for paragraph in self.paragraphs[index + 1 :]:
+            same = paragraph.section == head.section and paragraph.kind is ParagraphKind.PARAGRAPH
+            if not same or paragraph.label is None or _rank(paragraph) <= _rank(head):
+                break
+            items.append(paragraph)
+        return items
+
+
+def starts_with_action(text: str) -> bool:
+    """Whether a sentence begins with a verb or adverb that sets something to do."""
+    lowered = key(text[:60])
+    return lowered.startswith(_words("starters", "words")) and not lowered.startswith(_words("nouns", "words"))
+
+
+def commits(text: str) -> bool:
+    """Whether a paragraph of a part that sets tasks commits somebody: not a bare name with a value (`Địa điểm: …`)."""
+    if starts_with_action(text):
+        return True
+    lowered = key(text)
+    colon = lowered.find(":", 0, _COLON_WITHIN)
+    return colon < 0 and not (lowered.startswith(_words("nouns", "words")) and len(text) < 2 * _COLON_WITHIN)
+
+
+def _words(table: str, name: str) -> tuple[str, ...]:
+    words: tuple[str, ...] = load("tasks")[table][name]
+    return words
+
+
+def _body(paragraph: Paragraph) -> str:
+    return paragraph.text[paragraph.label.end :] if paragraph.label is not None else paragraph.text
+
+
+def _rank(paragraph: Paragraph) -> int:
+    label = paragraph.label
+    if label is None:
+        return 0
+    if label.kind is LabelKind.BULLET:
+        return 30 if label.value == "-" else 31
+    return {LabelKind.NUMBER: 10, LabelKind.POINT: 20}.get(label.kind, 5) + label.value.count(".")
+
+
+def _describe(draft: _Draft, kind: FieldKind, value: str) -> None:
+    fields, text = draft.fields, value.strip(" .;")
+    draft.described = True
+    if not text:
+        return
+    if kind is FieldKind.LEAD:
+        fields.lead = split_agencies(text)
+    elif kind is FieldKind.PARTNERS:
+        fields.partners = split_agencies(text)
+    elif kind is FieldKind.AGENCY:
+        roles = read_roles(text)
+        fields.lead, fields.partners = roles.lead or split_agencies(text), roles.partners or fields.partners
+    elif kind is FieldKind.TIME:
+        fields.time = read_time(text)
+    elif kind is FieldKind.DELIVERABLE:
+        fields.deliverable = text
+    elif kind is FieldKind.BUDGET:
+        money = find_money(text)
+        fields.budget = money[0].amount if money else None
+
+
+def _finish(draft: _Draft) -> Task:
+    paragraph, fields = draft.paragraph, draft.fields
+    body = paragraph.text[draft.start :]
+    if not draft.described:
+        roles = read_roles(body)
+        fields.lead = roles.lead or fields.lead
+        fields.partners = roles.partners
+    if fields.time is None:
+        times = find_times(body)
+        fields.time = next((t for t in times if t.deadline is not None), times[0] if times else None)
+    if fields.deliverable is None:
+        fields.deliverable = find_deliverable(body)
+    if fields.budget is None:
+        fields.budget = next((m.amount for m in find_money(body)), None)
+    begin = paragraph.start + (draft.start if draft.described else 0)
+    text = paragraph.text[draft.start if draft.described else 0 :]
+    return make_task(
+        section=draft.section,
+        text=text,
+        span=(begin, paragraph.start + len(paragraph.text)),
+        fields=fields,
+        confidence=_confidence(draft, body),
+        measured_text=body,
+    )
+
+
+def _confidence(draft: _Draft, body: str) -> float:
+    """Evidence that the paragraph is a task: it opens with an action, stands in a list, says who or when."""
+    score = 0.75
+    score += 0.1 if starts_with_action(body) else 0.0
+    score += 0.05 if draft.paragraph.label is not None else 0.0
+    score += 0.05 if draft.fields.lead else 0.0
+    score += 0.04 if draft.described or draft.fields.time is not None else 0.0
+    return score

@@ -1,0 +1,141 @@
+"""Tasks in tables: one row, one task, whatever the order and the names of the columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from vanban.extract.agencies import find_agencies, read_roles, split_agencies
+from vanban.extract.tasks.fields import TaskFields, make_task
+from vanban.language.money import find_money
+from vanban.language.normal import key
+from vanban.language.times import read_time
+from vanban.record import SectionRole, Task
+from vanban.structure.fields import FieldKind
+from vanban.structure.tables import Column, Table, is_group_ordinal, is_ordinal, place_cells, tables
+from vanban.structure.text import Cell, Paragraph, Structure
+
+_TOTAL = re.compile(r"(?:tổng|cộng)\b")
+_BOTH_ROLES = re.compile(r"chủ trì|phối hợp")
+_SHORT_AGENCY: Final = 160
+_LEAST_TASK: Final = 8
+
+
+def read_table_tasks(structure: Structure) -> tuple[Task, ...]:
+    """The tasks of all tables that hand out tasks."""
+    tasks: list[Task] = []
+    for table in tables(structure):
+        section = structure.section(table.section)
+        if _assigns_tasks(table, section.role if section is not None else None):
+            tasks.extend(_rows(structure, table))
+    return tuple(tasks)
+
+
+def _assigns_tasks(table: Table, role: SectionRole | None) -> bool:
+    """A table hands out tasks when it names the task and who or when; a price list or a list of places does not."""
+    if not table.has(FieldKind.TASK):
+        return False
+    if role is SectionRole.OBJECTIVES:
+        return False
+    owned = table.has(FieldKind.LEAD, FieldKind.PARTNERS, FieldKind.AGENCY)
+    return owned or (table.has(FieldKind.TIME, FieldKind.START) and table.has(FieldKind.DELIVERABLE))
+
+
+def _rows(structure: Structure, table: Table) -> Iterator[Task]:
+    placed = [place_cells(row.cells, table.columns, _fit) for row in table.rows]
+    ordinals = [_text(cells, table, FieldKind.ORDINAL) for cells in placed]
+    for index, (row, cells) in enumerate(zip(table.rows, placed, strict=True)):
+        task_cell = _cell(cells, table, FieldKind.TASK)
+        if task_cell is None or len(task_cell.text) < _LEAST_TASK or _TOTAL.match(key(task_cell.text)):
+            continue
+        following = ordinals[index + 1] if index + 1 < len(ordinals) else ""
+        if _is_group(row, cells, table, ordinals[index], following):
+            continue
+        yield _task(structure, table, row, cells, task_cell)
+
+
+def _is_group(row: Paragraph, cells: Mapping[int, Cell], table: Table, ordinal: str, following: str) -> bool:
+    """A row that only names a group of tasks: nobody, no date, no product, and numbered or set as a group."""
+    said = {table.columns[i].kind for i in cells}
+    if said & {FieldKind.LEAD, FieldKind.PARTNERS, FieldKind.AGENCY, FieldKind.TIME, FieldKind.DELIVERABLE}:
+        return False
+    text = next((cell.text for cell in cells.values() if len(cell.text) >= _LEAST_TASK), "")
+    if is_group_ordinal(ordinal) or row.bold or text.isupper() or not ordinal:
+        return True
+    bare, after = ordinal.rstrip(".) "), following.rstrip(".) ")
+    return after.startswith(f"{bare}.") or after in {"-", "+", "a"} or (after == "1" and bare != "1")
+
+
+def _task(structure: Structure, table: Table, row: Paragraph, cells: Mapping[int, Cell], task_cell: Cell) -> Task:
+    fields = TaskFields()
+    for index, cell in cells.items():
+        _take(fields, table.columns[index], cell.text)
+    known = bool(fields.lead) + (fields.time is not None) + (fields.deliverable is not None)
+    return make_task(
+        section=structure.section(row.section),
+        text=task_cell.text.replace("\n", " "),
+        span=task_cell.span,
+        fields=fields,
+        confidence=0.9 + 0.03 * known,
+    )
+
+
+def _take(fields: TaskFields, column: Column, text: str) -> None:  # noqa: C901 - one branch a kind of column
+    if column.kind is FieldKind.LEAD:
+        fields.lead += _agencies(text)
+    elif column.kind is FieldKind.PARTNERS:
+        fields.partners += _agencies(text)
+    elif column.kind is FieldKind.AGENCY and not fields.lead:
+        if _BOTH_ROLES.search(key(text)):
+            roles = read_roles(text)
+            fields.lead, fields.partners = roles.lead or _agencies(text), fields.partners or roles.partners
+        else:
+            fields.lead = _agencies(text)
+    elif column.kind is FieldKind.TIME and fields.time is None:
+        fields.time = read_time(text.replace("\n", " "))
+    elif column.kind is FieldKind.START:
+        fields.start = read_time(text.replace("\n", " ")).deadline
+    elif column.kind is FieldKind.DELIVERABLE and fields.deliverable is None:
+        fields.deliverable = text.replace("\n", " ") if text.strip(" -–") else None  # noqa: RUF001
+    elif column.kind is FieldKind.BUDGET and fields.budget is None:
+        money = find_money(f"{text} đồng" if text.replace(".", "").isdigit() else text)
+        fields.budget = money[0].amount if money else None
+
+
+def _agencies(text: str) -> tuple[str, ...]:
+    return tuple(name for name in split_agencies(text) if name.strip(" -–"))  # noqa: RUF001
+
+
+def _cell(cells: Mapping[int, Cell], table: Table, kind: FieldKind) -> Cell | None:
+    return next((cell for i, cell in cells.items() if table.columns[i].kind is kind), None)
+
+
+def _text(cells: Mapping[int, Cell], table: Table, kind: FieldKind) -> str:
+    cell = _cell(cells, table, kind)
+    return cell.text if cell is not None else ""
+
+
+def _fit(kind: FieldKind, text: str) -> float:
+    """How well a cell fits a column, for rows whose empty cells have vanished."""
+    if kind is FieldKind.ORDINAL:
+        return 1.0 if is_ordinal(text) else -1.0
+    if is_ordinal(text):
+        return -0.5
+    if kind in {FieldKind.LEAD, FieldKind.PARTNERS, FieldKind.AGENCY}:
+        mentions = find_agencies(text) if len(text) <= _SHORT_AGENCY else ()
+        covered = sum(m.span[1] - m.span[0] for m in mentions)
+        share = covered / max(1, len(text))
+        return (0.9 if kind is not FieldKind.PARTNERS else 0.85) * share
+    if kind in {FieldKind.TIME, FieldKind.START}:
+        if len(text) > _SHORT_AGENCY:
+            return 0.0
+        time = read_time(text)
+        return 0.9 if time.deadline or time.every or time.start else 0.05
+    if kind is FieldKind.TASK:
+        return min(0.8, 0.2 + len(text) / 120)
+    if kind is FieldKind.DELIVERABLE:
+        return 0.35
+    if kind is FieldKind.BUDGET:
+        return 0.8 if text.replace(".", "").replace(",", "").isdigit() else 0.05
+    return 0.1

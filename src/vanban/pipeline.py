@@ -1,0 +1,119 @@
+"""Reading a document from end to end: one visible list of steps, each a plain function with types.
+
+Anything that can be read gives a record, with warnings where parts of it could not be understood; anything else
+raises one `VanbanError`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from os import PathLike
+from pathlib import Path
+from typing import IO, Literal
+
+from vanban.errors import VanbanError
+from vanban.extract.assignments import read_assignments
+from vanban.extract.budget import read_budget
+from vanban.extract.citations import read_citations
+from vanban.extract.header import read_header
+from vanban.extract.reporting import read_reporting
+from vanban.extract.targets import read_targets
+from vanban.extract.tasks import read_tasks
+from vanban.findings import Context, check
+from vanban.language.quality import quality
+from vanban.readers import Limits, read_blocks
+from vanban.record import SCHEMA, PlanRecord, Source, Text
+from vanban.restore import mend
+from vanban.structure import build
+
+
+def read(
+    source: str | PathLike[str] | bytes | IO[bytes],
+    filename: str | None = None,
+    *,
+    limits: Limits | None = None,
+    lang: Literal["vi", "en"] = "vi",
+    on: date | None = None,
+) -> PlanRecord:
+    """Read a document: a path, its bytes, or a binary file.
+
+    filename: name to remember when `source` is not a path. limits: bounds on size, pages and time.
+    lang: language of the messages of findings. on: the day on which bodies must exist (default today).
+    Raises VanbanError when the document cannot be read.
+    """
+    data, name = _load(source, filename, limits or Limits())
+    reading = read_blocks(data, name, limits or Limits())
+    mended, restored, warnings = mend(reading)
+    structure = build(mended)
+    document = read_header(structure)
+    citations = read_citations(structure)
+    targets = read_targets(structure)
+    tasks = read_tasks(structure)
+    assignments = read_assignments(structure)
+    reporting = read_reporting(structure)
+    budget = read_budget(structure)
+    text_quality = quality(structure.content)
+    findings = check(
+        Context(
+            structure=structure,
+            document=document,
+            citations=citations,
+            targets=targets,
+            tasks=tasks,
+            assignments=assignments,
+            reporting=reporting,
+            budget=budget,
+            quality=text_quality,
+            on=on or date.today(),  # noqa: DTZ011 - the caller passes the day where the time zone matters
+            lang=lang,
+        )
+    )
+    return PlanRecord(
+        schema=SCHEMA,
+        source=Source(
+            filename=name, media_type=reading.media_type, sha256=hashlib.sha256(data).hexdigest(), pages=reading.pages
+        ),
+        text=Text(
+            content=structure.content,
+            blocks=structure.blocks,
+            quality=round(text_quality, 4),
+            restored=restored,
+            warnings=(*reading.warnings, *warnings),
+        ),
+        document=document,
+        outline=structure.outline,
+        citations=citations,
+        targets=targets,
+        tasks=tasks,
+        assignments=assignments,
+        reporting=reporting,
+        budget=budget,
+        findings=findings,
+    )
+
+
+def _load(
+    source: str | PathLike[str] | bytes | IO[bytes], filename: str | None, limits: Limits
+) -> tuple[bytes, str | None]:
+    """The bytes of `source` and its name; raises VanbanError when it cannot be opened or is too large."""
+    if isinstance(source, bytes):
+        data, name = source, filename
+    elif isinstance(source, str | PathLike):
+        path = Path(source)
+        name = filename or path.name
+        try:
+            size = path.stat().st_size
+            if size > limits.max_bytes:
+                raise VanbanError("too-large", size=size, limit=limits.max_bytes)
+            data = path.read_bytes()
+        except FileNotFoundError as error:
+            raise VanbanError("not-found", name=path.name) from error
+        except (OSError, ValueError) as error:
+            raise VanbanError("unreadable", name=path.name, reason=getattr(error, "strerror", None) or error) from error
+    else:
+        name = filename
+        data = source.read(limits.max_bytes + 1)
+    if len(data) > limits.max_bytes:
+        raise VanbanError("too-large", size=len(data), limit=limits.max_bytes)
+    return data, name

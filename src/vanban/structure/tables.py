@@ -1,0 +1,161 @@
+"""Tables of a document: which rows are heads, what each column says, which cell stands in which column.
+
+Tables of official documents lose structure on their way: a merged cell stands once, an empty cell may have
+vanished, a head takes two rows. Cells are therefore put into columns by what they say when their number differs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from typing import Final, TypeAlias
+
+import msgspec
+
+from vanban.language.normal import fold
+from vanban.structure.fields import FieldKind, column_kind
+from vanban.structure.labels import is_roman
+from vanban.structure.text import Cell, Paragraph, ParagraphKind, Structure
+
+_INDEX_CELL = re.compile(r"\(?\d{1,2}\)?(?:\s*=.*)?|\([a-z]\)")
+_ORDINAL = re.compile(r"(?:\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[IVXL]{1,6}[.)]?|[A-HĐ][.)]?|[a-zđ][.)]?|[-–+*•])")  # noqa: RUF001
+_HEAD_ROWS: Final = 4
+_LONGEST_HEAD_CELL: Final = 80
+_MOST_COLUMNS: Final = 24
+
+#: How well the text of a cell fits a kind of column, 0 to 1.
+Fit: TypeAlias = Callable[[FieldKind, str], float]
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column: what it says about a task, and its printed head."""
+
+    kind: FieldKind
+    name: str
+
+
+class Table(msgspec.Struct, frozen=True):
+    """A table with a recognised head: the columns and the rows below it (repeated heads and index rows left out)."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Paragraph, ...]
+    section: str | None
+    instrument: int
+
+    def has(self, *kinds: FieldKind) -> bool:
+        """Whether some column is of one of `kinds`."""
+        return any(column.kind in kinds for column in self.columns)
+
+
+def row_groups(structure: Structure) -> Iterator[tuple[Paragraph, ...]]:
+    """The rows of each table, in order."""
+    rows = (p for p in structure.paragraphs if p.kind is ParagraphKind.ROW)
+    for _, group in groupby(rows, key=lambda p: p.table):
+        yield tuple(group)
+
+
+def tables(structure: Structure) -> Iterator[Table]:
+    """The tables that have a head of at least two known columns."""
+    for rows in row_groups(structure):
+        table = read_table(rows)
+        if table is not None:
+            yield table
+
+
+def read_table(rows: Sequence[Paragraph]) -> Table | None:
+    """The table of `rows`, None when its head is not recognised."""
+    found = _find_head(rows)
+    if found is None:
+        return None
+    first, last, columns = found
+    heads = {fold(row.text) for row in rows[first : last + 1]}
+    body = tuple(row for row in rows[last + 1 :] if not _is_index_row(row) and fold(row.text) not in heads)
+    return Table(columns=columns, rows=body, section=rows[0].section, instrument=rows[0].instrument)
+
+
+def is_ordinal(text: str) -> bool:
+    """Whether `text` is what stands in a column of ordinals: `1`, `1.2`, `II`, `A`, `a)`, `-`."""
+    return _ORDINAL.fullmatch(text.strip()) is not None
+
+
+def is_group_ordinal(text: str) -> bool:
+    """Whether `text` numbers a group of rows: a Roman numeral or a capital letter."""
+    bare = text.strip().rstrip(".)")
+    return bool(bare) and (is_roman(bare) or (len(bare) == 1 and bare.isupper()))
+
+
+def place_cells(cells: Sequence[Cell], columns: Sequence[Column], fit: Fit) -> dict[int, Cell]:
+    """Which column each cell stands in, as {index of column: cell}.
+
+    With as many cells as columns they stand in order. Otherwise the order is kept and the columns are chosen so
+    that the sum of `fit` is greatest: cells × columns steps.
+    """
+    if len(cells) >= len(columns):
+        return {index: cell for index, cell in enumerate(cells[: len(columns)]) if cell.text}
+    filled = [cell for cell in cells if cell.text]
+    width = min(len(columns), _MOST_COLUMNS)
+    best = [[0.0] * (width + 1) for _ in range(len(filled) + 1)]
+    for i in range(len(filled) - 1, -1, -1):
+        for j in range(width - 1, -1, -1):
+            take = fit(columns[j].kind, filled[i].text) + best[i + 1][j + 1] if width - j >= len(filled) - i else -1e9
+            best[i][j] = max(take, best[i][j + 1] if width - j > len(filled) - i else -1e9)
+        best[i][width] = -1e9
+    placed: dict[int, Cell] = {}
+    i = j = 0
+    while i < len(filled) and j < width:
+        take = fit(columns[j].kind, filled[i].text) + best[i + 1][j + 1]
+        if take >= best[i][j] - 1e-9:
+            placed[j] = filled[i]
+            i += 1
+        j += 1
+    return placed
+
+
+def _find_head(rows: Sequence[Paragraph]) -> tuple[int, int, tuple[Column, ...]] | None:
+    for index, row in enumerate(rows[:_HEAD_ROWS]):
+        columns = tuple(Column(column_kind(cell.text), cell.text) for cell in row.cells)
+        known = {column.kind for column in columns} - {FieldKind.OTHER}
+        short = all(len(cell.text) <= _LONGEST_HEAD_CELL for cell in row.cells)
+        if short and len(known) >= 2 and (FieldKind.ORDINAL in known or FieldKind.TASK in known):  # noqa: PLR2004
+            last = index
+            if index + 1 < len(rows) and _is_second_head(rows[index + 1]):
+                columns = _merge_heads(columns, rows[index + 1])
+                last += 1
+            return index, last, columns
+    return None
+
+
+def _is_second_head(row: Paragraph) -> bool:
+    filled = [cell.text for cell in row.cells if cell.text]
+    if not filled or _is_index_row(row) or is_ordinal(filled[0]):
+        return False
+    if any(len(text) > _LONGEST_HEAD_CELL // 2 for text in filled):
+        return False
+    return row.header or all(column_kind(text) is not FieldKind.OTHER for text in filled) or len(filled[0]) == 1
+
+
+def _merge_heads(columns: tuple[Column, ...], row: Paragraph) -> tuple[Column, ...]:
+    """Columns of a head of two rows: the lower cells divide one cell of the upper row."""
+    lower = [cell.text for cell in row.cells]
+    if len(lower) == len(columns):
+        return tuple(
+            _below(column, text) if text else column for column, text in zip(columns, lower, strict=True)
+        )
+    filled = [text for text in lower if text]
+    order = (FieldKind.AGENCY, FieldKind.TIME, FieldKind.BUDGET, FieldKind.OTHER)
+    divided = next((i for kind in order for i, column in enumerate(columns) if column.kind is kind), None)
+    if divided is None:
+        return columns
+    parts = tuple(_below(columns[divided], text) for text in filled)
+    return (*columns[:divided], *parts, *columns[divided + 1 :])
+
+
+def _below(upper: Column, text: str) -> Column:
+    kind = column_kind(text)
+    return Column(kind if kind is not FieldKind.OTHER else upper.kind, f"{upper.name} {text}")
+
+
+def _is_index_row(row: Paragraph) -> bool:
+    filled = [cell.text for cell in row.cells if cell.text]
+    return len(filled) >= 2 and all(_INDEX_CELL.fullmatch(text) for text in filled)  # noqa: PLR2004
