@@ -155,7 +155,7 @@ def _layout_tables(blocks: Iterable[Block]) -> set[int | None]:
     found: set[int | None] = set()
     for block in blocks:
         if block.kind is BlockKind.ROW and (block.row or 0) <= 2:  # noqa: PLR2004 - a letterhead has at most three rows
-            text = clean(block.text)[:400].upper()
+            text = clean(" ".join(block.cells or ()))[:400].upper()
             if any(mark in text for mark in marks):
                 found.add(block.table)
     return found

@@ -1,0 +1,74 @@
+"""Re-flow: what a printer broke is whole again, what the author separated stays apart."""
+
+from __future__ import annotations
+
+from vanban.readers import read_blocks
+from vanban.readers.blocks import Block, BlockKind, Reading
+from vanban.structure import ParagraphKind, Structure, build
+
+
+def lines(text: str) -> list[str]:
+    return build(read_blocks(text.encode())).content.split("\n")
+
+
+def structure(*blocks: Block) -> Structure:
+    return build(Reading(media_type="text/plain", pages=None, blocks=blocks))
+
+
+WRAPPED = """I. MỤC TIÊU VÀ YÊU CẦU
+
+1. Tỉnh phấn đấu đến hết nhiệm kỳ có thêm nhiều tổ chức nghiên cứu đủ sức phục vụ phát triển kinh tế
+- xã hội của địa phương, trong đó ưu tiên các xã còn khó khăn về hạ tầng và nguồn nhân lực có trình
+độ chuyên môn phù hợp với yêu cầu của từng ngành.
+
+2. Các cơ quan chuyên môn chủ động rà soát quy định hiện hành để kiến nghị sửa đổi cho phù hợp với
+thực tế, báo cáo cấp có thẩm quyền xem xét quyết định theo quy định của pháp luật.
+- Việc rà soát hoàn thành trước kỳ họp gần nhất của cơ quan dân cử cùng cấp và được công bố công
+khai trên trang thông tin điện tử.
+"""
+
+
+def test_wrapped_lines_are_joined_and_the_dash_of_a_compound_is_no_bullet() -> None:
+    text = lines(WRAPPED)
+    assert len(text) == 4
+    assert "kinh tế - xã hội của địa phương" in text[1]
+    assert text[3].startswith("- Việc rà soát")
+
+
+def test_a_paragraph_cut_by_a_page_break_is_one() -> None:
+    text = lines("1. Sở Tài chính bố trí kinh phí cho các nhiệm vụ được giao\n\ntheo khả năng cân đối ngân sách.\n\n2. Sở Nội vụ.")
+    assert text == ["1. Sở Tài chính bố trí kinh phí cho các nhiệm vụ được giao theo khả năng cân đối ngân sách.", "2. Sở Nội vụ."]
+
+
+def test_page_numbers_and_rules_are_dropped() -> None:
+    assert lines("Dòng thứ nhất.\n\n2\n\n-------\nDòng thứ hai.") == ["Dòng thứ nhất.", "Dòng thứ hai."]
+
+
+def test_a_footnote_moves_behind_the_paragraph_that_calls_it() -> None:
+    shape = structure(
+        Block(kind=BlockKind.PARAGRAPH, text="Tiếp tục thực hiện các nghị quyết của cấp trên và có", notes_called=(("1", 10),)),
+        Block(kind=BlockKind.NOTE, text="Nghị quyết về khoa học.", note="1"),
+        Block(kind=BlockKind.PARAGRAPH, text="chính sách riêng của tỉnh."),
+    )
+    assert [p.kind for p in shape.paragraphs] == [ParagraphKind.PARAGRAPH, ParagraphKind.NOTE]
+    assert shape.paragraphs[0].text.endswith("và có chính sách riêng của tỉnh.")
+
+
+def test_a_letterhead_table_becomes_lines_and_a_real_table_stays_rows() -> None:
+    shape = structure(
+        Block(
+            kind=BlockKind.ROW, table=0, row=0, text="",
+            cells=("ỦY BAN NHÂN DÂN\nTỈNH AN KHÁNH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc"),
+        ),
+        Block(kind=BlockKind.ROW, table=1, row=0, text="TT | Nhiệm vụ", cells=("TT", "Nhiệm vụ")),
+    )  # fmt: skip
+    assert shape.content.split("\n") == [
+        "ỦY BAN NHÂN DÂN", "TỈNH AN KHÁNH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "TT | Nhiệm vụ",
+    ]  # fmt: skip
+
+
+def test_cells_keep_their_lines_and_their_place_in_the_text() -> None:
+    shape = structure(Block(kind=BlockKind.ROW, table=0, row=0, text="", cells=("1", "Sở A\nSở B", "")))
+    cells = shape.paragraphs[0].cells
+    assert [cell.text for cell in cells] == ["1", "Sở A\nSở B", ""]
+    assert [shape.content[slice(*cell.span)] for cell in cells] == ["1", "Sở A Sở B", ""]
