@@ -53,15 +53,15 @@ def read_assignments(structure: Structure) -> tuple[Assignment, ...]:
                 text=paragraph.text,
                 section=section.path,
                 span=paragraph.span,
-                confidence=_confidence(named_above=bool(above), named_here=bool(roles.lead), partners=bool(roles.partners)),
+                confidence=_confidence(
+                    named_above=bool(above), named_here=bool(roles.lead), partners=bool(roles.partners)
+                ),
             )
         )
     return tuple(found)
 
 
-def _leads_above(
-    section: Section, sections: dict[str, Section], known: dict[str, tuple[str, ...]]
-) -> tuple[str, ...]:
+def _leads_above(section: Section, sections: dict[str, Section], known: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
     if section.id not in known:
         here = agency_heading(section.heading)
         parent = sections.get(section.parent or "")

@@ -95,22 +95,19 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-@lru_cache(maxsize=1)
-def _verbs() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    verbs = load("reporting")["verbs"]
-    return tuple(  # type: ignore[return-value] - three patterns
-        re.compile(rf"\b(?:{'|'.join(map(re.escape, verbs[name]))})\b") for name in ("report", "raise", "not_verbs")
-    )
+@lru_cache(maxsize=3)
+def _verbs(name: str) -> re.Pattern[str]:
+    words: tuple[str, ...] = load("reporting")["verbs"][name]
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
 
 
 def _verb(lowered: str) -> tuple[int, bool] | None:
     """Where the verb of reporting ends, and whether it only raises difficulties; None without such a verb."""
-    report, raising, nouns = _verbs()
-    barred = [match.span() for match in nouns.finditer(lowered)]
-    for match in report.finditer(lowered):
+    barred = [match.span() for match in _verbs("not_verbs").finditer(lowered)]
+    for match in _verbs("report").finditer(lowered):
         if not any(a <= match.start() < b for a, b in barred):
             return match.end(), False
-    match_raise = raising.search(lowered)
+    match_raise = _verbs("raise").search(lowered)
     return (match_raise.end(), True) if match_raise is not None else None
 
 
@@ -119,7 +116,7 @@ def _frequency(lowered: str, *, raises: bool) -> str | None:
     difficulties = any(word in lowered for word in words["difficulties"])
     if raises:
         return "ad_hoc" if difficulties else None
-    codes = [r.value for r, _ in find_recurrences(lowered) if r not in {Recurrence.CONTINUOUS}]
+    codes = [r.value for r, _ in find_recurrences(lowered) if r is not Recurrence.CONTINUOUS]
     codes = list(dict.fromkeys(codes))
     if not codes and any(word in lowered for word in words["periodic"]):
         codes.append("periodic")
@@ -158,7 +155,9 @@ def _forwarded(lowered: str, first: AgencyMention, candidates: list[AgencyMentio
         if mention.span[0] <= first.span[1]:
             continue
         between = lowered[first.span[1] : mention.span[0]]
-        if between.rstrip().endswith("báo cáo") and any(word in between for word in load("reporting")["path"]["forward"]):
+        if between.rstrip().endswith("báo cáo") and any(
+            word in between for word in load("reporting")["path"]["forward"]
+        ):
             return mention
     return None
 
@@ -167,9 +166,7 @@ def _preceded(lowered: str, mention: AgencyMention, words: tuple[str, ...]) -> b
     return lowered[max(0, mention.span[0] - 14) : mention.span[0]].endswith(words)
 
 
-def _by(
-    sentence: str, mentions: tuple[AgencyMention, ...], verb_end: int, section: Section | None
-) -> tuple[str, ...]:
+def _by(sentence: str, mentions: tuple[AgencyMention, ...], verb_end: int, section: Section | None) -> tuple[str, ...]:
     above = agency_heading(section.heading) if section is not None else ()
     if above:
         return above

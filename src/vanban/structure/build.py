@@ -23,7 +23,9 @@ def build(reading: Reading) -> Structure:
             index=index,
             start=span[0],
             text=draft.text,
-            kind=ParagraphKind.HEADING if index in outline.headings else _KINDS.get(draft.kind, ParagraphKind.PARAGRAPH),
+            kind=ParagraphKind.HEADING
+            if index in outline.headings
+            else _KINDS.get(draft.kind, ParagraphKind.PARAGRAPH),
             label=draft.label,
             section=outline.section_of[index],
             instrument=outline.instrument_of[index],
@@ -63,6 +65,4 @@ def _cells(draft: Draft, start: int) -> tuple[Cell, ...]:
 
 def _text_block(draft: Draft, span: Span) -> TextBlock:
     source = draft.source
-    return TextBlock(
-        span=span, page=source.page, line=source.line, cell=draft.cell, style=source.style, box=source.box
-    )
+    return TextBlock(span=span, page=source.page, line=source.line, cell=draft.cell, style=source.style, box=source.box)

@@ -76,9 +76,7 @@ def is_closing(text: str) -> bool:
     """Whether `text` belongs to the end of the document: closing sentence, recipients, signature."""
     lexicon = load("sections")["closing"]
     lowered = key(text[:40])
-    if lowered.startswith(tuple(lexicon["sentences"])) or lowered.startswith(tuple(lexicon["recipients"])):
-        return True
-    return text.isupper() and text.startswith(tuple(lexicon["signatures"]))
+    return lowered.startswith(tuple(lexicon["sentences"])) or ends_body(text)
 
 
 def ends_body(text: str) -> bool:
@@ -107,7 +105,9 @@ def _letters_run(drafts: Sequence[Draft], index: int) -> bool:
     if draft.label.value == "A" or draft.text[draft.label.end :].isupper() or draft.bold:
         return True
     before = chr(ord(draft.label.value) - 1)
-    return any(d.label is not None and d.label.kind is LabelKind.LETTER and d.label.value == before for d in drafts[:index])
+    return any(
+        d.label is not None and d.label.kind is LabelKind.LETTER and d.label.value == before for d in drafts[:index]
+    )
 
 
 def _is_narrow_heading(drafts: Sequence[Draft], index: int, rest: str) -> bool:
@@ -116,7 +116,7 @@ def _is_narrow_heading(drafts: Sequence[Draft], index: int, rest: str) -> bool:
     described = _is_described(drafts, index)
     if last == ":":
         lowered = key(rest)
-        intro = lowered.endswith(tuple(load("sections")["intro"]["endings"])) and len(rest) > 40  # noqa: PLR2004
+        intro = lowered.endswith(tuple(load("sections")["intro"]["endings"])) and len(rest) > 40
         return below and len(rest) <= _LONGEST_COLON and not intro and _AMOUNT.search(rest) is None and not described
     if last in ".!?…":
         labelled = index + 1 < len(drafts) and drafts[index + 1].label is not None

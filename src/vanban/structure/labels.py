@@ -39,12 +39,14 @@ _ROMAN = re.compile(r"(?P<value>[IVXL]{1,7})\s?[.\-–—/):]\s*(?=\S)")
 _LETTER = re.compile(r"(?P<value>[A-HK-UĐ])\s?[.\-–—)]\s+(?=\S)")
 _DOTTED = re.compile(r"(?P<value>\d{1,2}(?:\.\d{1,2}){1,4})(?:[.)/:\-–]\s*|\s+)(?=[^\W\d_]|[“\"(*])")
 _NUMBER = re.compile(r"(?P<value>\d{1,3})\s?(?:[.)/:]\s*|[\-–—]\s+)(?=[^\W\d_]|[“\"(*+\-–]|\d+\s?%)")
-_POINT = re.compile(r"(?P<value>[a-zđ])(?:\.?(?P<sub>\d{1,2}))?\s?[).]\s*(?=[^\W_]|[“\"(*])|(?P<slash>[a-zđ])[/\-]\s+(?=\S)")
+_POINT = re.compile(
+    r"(?P<value>[a-zđ])(?:\.?(?P<sub>\d{1,2}))?\s?[).]\s*(?=[^\W_]|[“\"(*])|(?P<slash>[a-zđ])[/\-]\s+(?=\S)"
+)
 _PARENTHESISED = re.compile(r"\((?P<value>\d{1,2}|[ivx]{1,5}|[a-zđ])\)\s*(?=\S)")
-_BULLET = re.compile(r"(?P<value>[-–—−+•●▪■◆○◦‣►➢➤✓*])\s*(?=[^\W\d_]|\d|[“\"(%])")  # noqa: RUF001
+_BULLET = re.compile(r"(?P<value>[-–—−+•●▪■◆○◦‣►➢➤✓*])\s*(?=[^\W\d_]|\d|[“\"(%])")
 _ROMAN_VALUE = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 
-_BULLETS: Final = {"–": "-", "—": "-", "−": "-"}  # noqa: RUF001
+_BULLETS: Final = {"–": "-", "—": "-", "−": "-"}
 
 
 def parse_label(text: str) -> Label | None:  # noqa: PLR0911 - one return a kind of label reads best
@@ -53,18 +55,10 @@ def parse_label(text: str) -> Label | None:  # noqa: PLR0911 - one return a kind
         return None
     first = text[0]
     if first.isdigit():
-        if (match := _DOTTED.match(text)) is not None:
-            return Label(kind=LabelKind.NUMBER, value=match["value"], end=match.end())
-        if (match := _NUMBER.match(text)) is not None:
-            return Label(kind=LabelKind.NUMBER, value=match["value"], end=match.end())
-        return None
+        match = _DOTTED.match(text) or _NUMBER.match(text)
+        return Label(kind=LabelKind.NUMBER, value=match["value"], end=match.end()) if match is not None else None
     if not first.isalpha():
-        if first == "(" and (match := _PARENTHESISED.match(text)) is not None:
-            return Label(kind=LabelKind.POINT, value=f"({match['value']})", end=match.end())
-        if (match := _BULLET.match(text)) is not None:
-            value = match["value"]
-            return Label(kind=LabelKind.BULLET, value=_BULLETS.get(value, value), end=match.end())
-        return None
+        return _mark_label(text)
     if first in "IVXL" and (match := _ROMAN.match(text)) is not None and is_roman(match["value"]):
         return Label(kind=LabelKind.ROMAN, value=match["value"], end=match.end())
     if (match := _LETTER.match(text)) is not None:
@@ -76,9 +70,18 @@ def parse_label(text: str) -> Label | None:  # noqa: PLR0911 - one return a kind
     return None
 
 
+def _mark_label(text: str) -> Label | None:
+    if (match := _PARENTHESISED.match(text)) is not None:
+        return Label(kind=LabelKind.POINT, value=f"({match['value']})", end=match.end())
+    if (match := _BULLET.match(text)) is not None:
+        value = match["value"]
+        return Label(kind=LabelKind.BULLET, value=_BULLETS.get(value, value), end=match.end())
+    return None
+
+
 def _opens(text: str, match: re.Match[str]) -> bool:
     """Whether a title follows, not the rest of a sentence (`Điều 4 và Điều 5 …`, `Phụ lục kèm theo …`)."""
-    return match.end() >= len(text) or not text[match.end()].islower() or match.group().rstrip()[-1] in ".:-–)"  # noqa: RUF001
+    return match.end() >= len(text) or not text[match.end()].islower() or match.group().rstrip()[-1] in ".:-–)"
 
 
 def _named_label(text: str) -> Label | None:

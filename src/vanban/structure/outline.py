@@ -109,7 +109,7 @@ class _Builder:
 
     def _watch_instruments(self, index: int, draft: Draft) -> None:
         """A second letterhead, or a title of its own with `(Ban hành kèm theo …)` below it, begins a new instrument."""
-        if draft.kind is BlockKind.ROW or len(draft.text) > 200:  # noqa: PLR2004 - a title or letterhead line is short
+        if draft.kind is BlockKind.ROW or len(draft.text) > 200:
             return
         lowered = key(draft.text[:60])
         if _LETTERHEAD in lowered:
@@ -179,10 +179,7 @@ class _Builder:
             self.stack.pop()
 
     def _path(self, label: Label, parent: _Open | None) -> str:
-        if label.kind in _PREFIX:
-            own = f"{_PREFIX[label.kind]} {label.value}".strip()
-        else:
-            own = label.value
+        own = f"{_PREFIX[label.kind]} {label.value}".strip() if label.kind in _PREFIX else label.value
         if label.kind is LabelKind.NUMBER and "." in own:
             if parent is not None and parent.kind is LabelKind.NUMBER and own.startswith(f"{parent.value}."):
                 return f"{parent.section.path}.{own[len(parent.value) + 1 :]}"

@@ -20,7 +20,7 @@ from vanban.structure.labels import parse_label
 from vanban.structure.text import Label, LabelKind
 
 _BLANKS = re.compile(r"\s+")
-_RULE = re.compile(r"[\s\-–—_=*~.·•]{3,}")  # noqa: RUF001
+_RULE = re.compile(r"[\s\-–—_=*~.·•]{3,}")
 _INNER_RULE = re.compile(r"\s*(?:-{4,}|_{4,}|={4,}|\*{4,})\s*")
 _PAGE_NUMBER = re.compile(r"(?:-\s*)?\d{1,4}(?:\s*-)?|[Tt]rang\s+\d{1,4}(?:\s*/\s*\d{1,4})?")
 _TERMINAL: Final = ".;:!?…"
@@ -150,11 +150,11 @@ def _row_pieces(block: Block, *, in_layout: bool) -> Iterator[_Piece]:
 
 
 def _layout_tables(blocks: Iterable[Block]) -> set[int | None]:
-    """Tables that only lay out the letterhead or the signature: they hold the motto, the recipients or a number line."""
+    """Tables that only lay out the letterhead or the signature: they hold the motto or the recipients."""
     marks: tuple[str, ...] = tuple(load("layout")["layout_table_marks"]["words"])
     found: set[int | None] = set()
     for block in blocks:
-        if block.kind is BlockKind.ROW and (block.row or 0) <= 2:  # noqa: PLR2004 - a letterhead has at most three rows
+        if block.kind is BlockKind.ROW and (block.row or 0) <= 2:
             text = clean(" ".join(block.cells or ()))[:400].upper()
             if any(mark in text for mark in marks):
                 found.add(block.table)
@@ -194,7 +194,7 @@ def _measure(blocks: Sequence[Block]) -> _Layout:
         return _Layout(wrapped=False, width=0, blank_separated=False, left=None, right=None)
     lengths.sort()
     width = lengths[int(len(lengths) * 0.9)] if len(lengths) > 1 else lengths[0]
-    wrapped = pairs >= 4 and cuts >= _WRAPPED_SHARE * pairs and width <= _WRAPPED_WIDTH  # noqa: PLR2004 - too few lines tell nothing
+    wrapped = pairs >= 4 and cuts >= _WRAPPED_SHARE * pairs and width <= _WRAPPED_WIDTH
     left = right = None
     if rights:
         rights.sort()
@@ -301,7 +301,9 @@ def _draft(piece: _Piece, label: Label | None) -> Draft:
 def _attach_note(drafts: list[Draft], piece: _Piece) -> None:
     """Hang a footnote on the paragraph that calls its mark, else on the last one."""
     note = _draft(piece, None)
-    host = next((d for d in reversed(drafts[-40:]) if piece.block.note is not None and piece.block.note in d.called), None)
+    host = next(
+        (d for d in reversed(drafts[-40:]) if piece.block.note is not None and piece.block.note in d.called), None
+    )
     host = host or (drafts[-1] if drafts else None)
     if host is None:
         drafts.append(note)

@@ -19,7 +19,7 @@ from vanban.structure.labels import is_roman
 from vanban.structure.text import Cell, Paragraph, ParagraphKind, Structure
 
 _INDEX_CELL = re.compile(r"\(?\d{1,2}\)?(?:\s*=.*)?|\([a-z]\)")
-_ORDINAL = re.compile(r"(?:\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[IVXL]{1,6}[.)]?|[A-HĐ][.)]?|[a-zđ][.)]?|[-–+*•])")  # noqa: RUF001
+_ORDINAL = re.compile(r"(?:\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[IVXL]{1,6}[.)]?|[A-HĐ][.)]?|[a-zđ][.)]?|[-–+*•])")
 _HEAD_ROWS: Final = 4
 _LONGEST_HEAD_CELL: Final = 80
 _MOST_COLUMNS: Final = 24
@@ -117,7 +117,7 @@ def _find_head(rows: Sequence[Paragraph]) -> tuple[int, int, tuple[Column, ...]]
         columns = tuple(Column(column_kind(cell.text), cell.text) for cell in row.cells)
         known = {column.kind for column in columns} - {FieldKind.OTHER}
         short = all(len(cell.text) <= _LONGEST_HEAD_CELL for cell in row.cells)
-        if short and len(known) >= 2 and (FieldKind.ORDINAL in known or FieldKind.TASK in known):  # noqa: PLR2004
+        if short and len(known) >= 2 and (FieldKind.ORDINAL in known or FieldKind.TASK in known):
             last = index
             if index + 1 < len(rows) and _is_second_head(rows[index + 1]):
                 columns = _merge_heads(columns, rows[index + 1])
@@ -139,9 +139,7 @@ def _merge_heads(columns: tuple[Column, ...], row: Paragraph) -> tuple[Column, .
     """Columns of a head of two rows: the lower cells divide one cell of the upper row."""
     lower = [cell.text for cell in row.cells]
     if len(lower) == len(columns):
-        return tuple(
-            _below(column, text) if text else column for column, text in zip(columns, lower, strict=True)
-        )
+        return tuple(_below(column, text) if text else column for column, text in zip(columns, lower, strict=True))
     filled = [text for text in lower if text]
     order = (FieldKind.AGENCY, FieldKind.TIME, FieldKind.BUDGET, FieldKind.OTHER)
     divided = next((i for kind in order for i, column in enumerate(columns) if column.kind is kind), None)
@@ -158,4 +156,4 @@ def _below(upper: Column, text: str) -> Column:
 
 def _is_index_row(row: Paragraph) -> bool:
     filled = [cell.text for cell in row.cells if cell.text]
-    return len(filled) >= 2 and all(_INDEX_CELL.fullmatch(text) for text in filled)  # noqa: PLR2004
+    return len(filled) >= 2 and all(_INDEX_CELL.fullmatch(text) for text in filled)

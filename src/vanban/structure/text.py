@@ -34,7 +34,10 @@ class LabelKind(StrEnum):
 
 
 class Label(msgspec.Struct, frozen=True, kw_only=True):
-    """The label that opens a paragraph: `value` in canonical form (`II`, `1.1`, `đ`, `-`), `end` is where the text after it begins."""
+    """The label that opens a paragraph.
+
+    `value` is its canonical form (`II`, `1.1`, `đ`, `-`), `end` is where the text after it begins.
+    """
 
     kind: LabelKind
     value: str

@@ -22,7 +22,7 @@ from vanban.structure.text import LabelKind
         ("a. Thời gian", LabelKind.POINT, "a", "Thời gian"),
         ("(1) Thẩm định", LabelKind.POINT, "(1)", "Thẩm định"),
         ("- Đẩy mạnh", LabelKind.BULLET, "-", "Đẩy mạnh"),
-        ("– Đẩy mạnh", LabelKind.BULLET, "-", "Đẩy mạnh"),  # noqa: RUF001
+        ("– Đẩy mạnh", LabelKind.BULLET, "-", "Đẩy mạnh"),
         ("+ 100% hồ sơ", LabelKind.BULLET, "+", "100% hồ sơ"),
         ("Điều 3. Hiệu lực", LabelKind.ARTICLE, "3", "Hiệu lực"),
         ("Chương II", LabelKind.CHAPTER, "II", ""),
@@ -66,7 +66,10 @@ def test_ill_formed_roman_numerals_are_refused(value: str) -> None:
     assert not is_roman(value)
 
 
-@pytest.mark.parametrize(("text", "position"), [("đ) Nội dung", 5), ("g) Nội dung", 7), ("1.3. Nội dung", 3), ("V. Nội dung", 5), ("- Nội dung", None)])
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [("đ) Nội dung", 5), ("g) Nội dung", 7), ("1.3. Nội dung", 3), ("V. Nội dung", 5), ("- Nội dung", None)],
+)
 def test_the_position_that_a_label_claims(text: str, position: int | None) -> None:
     label = parse_label(text)
     assert label is not None

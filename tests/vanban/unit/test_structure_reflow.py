@@ -36,8 +36,13 @@ def test_wrapped_lines_are_joined_and_the_dash_of_a_compound_is_no_bullet() -> N
 
 
 def test_a_paragraph_cut_by_a_page_break_is_one() -> None:
-    text = lines("1. Sở Tài chính bố trí kinh phí cho các nhiệm vụ được giao\n\ntheo khả năng cân đối ngân sách.\n\n2. Sở Nội vụ.")
-    assert text == ["1. Sở Tài chính bố trí kinh phí cho các nhiệm vụ được giao theo khả năng cân đối ngân sách.", "2. Sở Nội vụ."]
+    text = lines(
+        "1. Sở Tài chính bố trí kinh phí cho các nhiệm vụ được giao\n\ntheo khả năng cân đối ngân sách.\n\n2. Sở Nội vụ."
+    )
+    assert text == [
+        "1. Sở Tài chính bố trí kinh phí cho các nhiệm vụ được giao theo khả năng cân đối ngân sách.",
+        "2. Sở Nội vụ.",
+    ]
 
 
 def test_page_numbers_and_rules_are_dropped() -> None:
@@ -46,7 +51,11 @@ def test_page_numbers_and_rules_are_dropped() -> None:
 
 def test_a_footnote_moves_behind_the_paragraph_that_calls_it() -> None:
     shape = structure(
-        Block(kind=BlockKind.PARAGRAPH, text="Tiếp tục thực hiện các nghị quyết của cấp trên và có", notes_called=(("1", 10),)),
+        Block(
+            kind=BlockKind.PARAGRAPH,
+            text="Tiếp tục thực hiện các nghị quyết của cấp trên và có",
+            notes_called=(("1", 10),),
+        ),
         Block(kind=BlockKind.NOTE, text="Nghị quyết về khoa học.", note="1"),
         Block(kind=BlockKind.PARAGRAPH, text="chính sách riêng của tỉnh."),
     )

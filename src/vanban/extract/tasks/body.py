@@ -94,7 +94,9 @@ class _Reader:
     def _add(self, paragraph: Paragraph, section: Section, start: int) -> None:
         if self.block_closed:
             self._start_block()
-        draft = _Draft(paragraph=paragraph, section=section, start=start, fields=TaskFields(lead=self._lead_of(section)))
+        draft = _Draft(
+            paragraph=paragraph, section=section, start=start, fields=TaskFields(lead=self._lead_of(section))
+        )
         self.drafts.append(draft)
         self.block.append(draft)
 
@@ -110,7 +112,12 @@ class _Reader:
         text = paragraph.text
         start = paragraph.label.end if paragraph.label is not None else 0
         body = text[start:]
-        if len(body) < _LEAST or is_closing(text) or (body[0] == "(" and body[-1] in ").") or key(body).lstrip("(").startswith(_words("not_tasks", "openings")):
+        if (
+            len(body) < _LEAST
+            or is_closing(text)
+            or (body[0] == "(" and body[-1] in ").")
+            or key(body).lstrip("(").startswith(_words("not_tasks", "openings"))
+        ):
             return False
         if body.endswith(":"):
             return not self._announces(index)

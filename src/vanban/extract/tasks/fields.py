@@ -12,7 +12,7 @@ from vanban.language.lexicon import load
 from vanban.language.normal import key
 from vanban.language.numbers import find_quantities
 from vanban.language.times import TimeFrame
-from vanban.record import Recurrence, Section, Specificity, Span, Task
+from vanban.record import Recurrence, Section, Span, Specificity, Task
 
 _LONGEST_DELIVERABLE: Final = 160
 
@@ -33,16 +33,20 @@ def _thing_pattern() -> re.Pattern[str]:
     lexicon = load("tasks")["deliverables"]
     verbs = "|".join(sorted(map(re.escape, lexicon["verbs"]), key=len, reverse=True))
     things = "|".join(sorted(map(re.escape, lexicon["things"]), key=len, reverse=True))
-    return re.compile(rf"\b(?:{verbs})(?:,? (?:và )?\w+){{0,3}}? (?P<thing>(?:các |bộ |một số |\d{{1,3}} )?(?:{things}))\b")
+    return re.compile(
+        rf"\b(?:{verbs})(?:,? (?:và )?\w+){{0,3}}? (?P<thing>(?:các |bộ |một số |\d{{1,3}} )?(?:{things}))\b"
+    )
 
 
 def find_deliverable(text: str) -> str | None:
-    """The thing that a sentence promises (`ban hành Quyết định …`), up to the next pause; None when it promises none."""
+    """The thing that a sentence promises (`ban hành Quyết định …`), up to the next pause; None when there is none."""
     match = _thing_pattern().search(key(text))
     if match is None:
         return None
     start = match.start("thing")
-    end = next((i for i in range(match.end(), min(len(text), start + _LONGEST_DELIVERABLE)) if text[i] in ",;.:("), None)
+    end = next(
+        (i for i in range(match.end(), min(len(text), start + _LONGEST_DELIVERABLE)) if text[i] in ",;.:("), None
+    )
     return text[start : end if end is not None else start + _LONGEST_DELIVERABLE].strip()
 
 
@@ -52,7 +56,13 @@ def has_measure(text: str) -> bool:
 
 
 def make_task(  # noqa: PLR0913 - the parts of one task
-    *, section: Section | None, text: str, span: Span, fields: TaskFields, confidence: float, measured_text: str | None = None
+    *,
+    section: Section | None,
+    text: str,
+    span: Span,
+    fields: TaskFields,
+    confidence: float,
+    measured_text: str | None = None,
 ) -> Task:
     """A task with its specificity worked out from its fields and its words."""
     time = fields.time

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from vanban.extract.agencies import find_agencies, read_roles, split_agencies
@@ -18,7 +18,7 @@ from vanban.structure.text import Cell, Paragraph, Structure
 
 _TOTAL = re.compile(r"(?:tổng|cộng)\b")
 _BOTH_ROLES = re.compile(r"chủ trì|phối hợp")
-_SHORT_AGENCY: Final = 160
+_LONGEST_SHORT_CELL: Final = 160
 _LEAST_TASK: Final = 8
 
 
@@ -81,7 +81,7 @@ def _task(structure: Structure, table: Table, row: Paragraph, cells: Mapping[int
     )
 
 
-def _take(fields: TaskFields, column: Column, text: str) -> None:  # noqa: C901 - one branch a kind of column
+def _take(fields: TaskFields, column: Column, text: str) -> None:
     if column.kind is FieldKind.LEAD:
         fields.lead += _agencies(text)
     elif column.kind is FieldKind.PARTNERS:
@@ -97,14 +97,14 @@ def _take(fields: TaskFields, column: Column, text: str) -> None:  # noqa: C901 
     elif column.kind is FieldKind.START:
         fields.start = read_time(text.replace("\n", " ")).deadline
     elif column.kind is FieldKind.DELIVERABLE and fields.deliverable is None:
-        fields.deliverable = text.replace("\n", " ") if text.strip(" -–") else None  # noqa: RUF001
+        fields.deliverable = text.replace("\n", " ") if text.strip(" -–") else None
     elif column.kind is FieldKind.BUDGET and fields.budget is None:
         money = find_money(f"{text} đồng" if text.replace(".", "").isdigit() else text)
         fields.budget = money[0].amount if money else None
 
 
 def _agencies(text: str) -> tuple[str, ...]:
-    return tuple(name for name in split_agencies(text) if name.strip(" -–"))  # noqa: RUF001
+    return tuple(name for name in split_agencies(text) if name.strip(" -–"))
 
 
 def _cell(cells: Mapping[int, Cell], table: Table, kind: FieldKind) -> Cell | None:
@@ -122,20 +122,35 @@ def _fit(kind: FieldKind, text: str) -> float:
         return 1.0 if is_ordinal(text) else -1.0
     if is_ordinal(text):
         return -0.5
-    if kind in {FieldKind.LEAD, FieldKind.PARTNERS, FieldKind.AGENCY}:
-        mentions = find_agencies(text) if len(text) <= _SHORT_AGENCY else ()
-        covered = sum(m.span[1] - m.span[0] for m in mentions)
-        share = covered / max(1, len(text))
-        return (0.9 if kind is not FieldKind.PARTNERS else 0.85) * share
-    if kind in {FieldKind.TIME, FieldKind.START}:
-        if len(text) > _SHORT_AGENCY:
-            return 0.0
-        time = read_time(text)
-        return 0.9 if time.deadline or time.every or time.start else 0.05
-    if kind is FieldKind.TASK:
-        return min(0.8, 0.2 + len(text) / 120)
-    if kind is FieldKind.DELIVERABLE:
-        return 0.35
-    if kind is FieldKind.BUDGET:
-        return 0.8 if text.replace(".", "").replace(",", "").isdigit() else 0.05
-    return 0.1
+    weigh = _FITS.get(kind)
+    return weigh(text) if weigh is not None else 0.1
+
+
+def _fits_agency(text: str) -> float:
+    if len(text) > _LONGEST_SHORT_CELL:
+        return 0.0
+    return 0.9 * sum(m.span[1] - m.span[0] for m in find_agencies(text)) / max(1, len(text))
+
+
+def _fits_time(text: str) -> float:
+    if len(text) > _LONGEST_SHORT_CELL:
+        return 0.0
+    time = read_time(text)
+    return 0.9 if time.deadline or time.every or time.start else 0.05
+
+
+def _fits_budget(text: str) -> float:
+    return 0.8 if text.replace(".", "").replace(",", "").isdigit() else 0.05
+
+
+_FITS: Final[Mapping[FieldKind, Callable[[str], float]]] = {
+    FieldKind.LEAD: _fits_agency,
+    FieldKind.AGENCY: _fits_agency,
+    # A single agency leads rather than joins in.
+    FieldKind.PARTNERS: lambda text: 0.95 * _fits_agency(text),
+    FieldKind.TIME: _fits_time,
+    FieldKind.START: _fits_time,
+    FieldKind.TASK: lambda text: min(0.8, 0.2 + len(text) / 120),
+    FieldKind.DELIVERABLE: lambda _: 0.35,
+    FieldKind.BUDGET: _fits_budget,
+}
