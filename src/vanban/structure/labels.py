@@ -46,6 +46,8 @@ _PARENTHESISED = re.compile(r"\((?P<value>\d{1,2}|[ivx]{1,5}|[a-zđ])\)\s*(?=\S)
 _BULLET = re.compile(r"(?P<value>[-–—−+•●▪■◆○◦‣►➢➤✓*])\s*(?=[^\W\d_]|\d|[“\"(%])")
 _ROMAN_VALUE = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 
+_ORDINAL = re.compile(r"(?:\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[IVXL]{1,6}[.)]?|[A-HĐ][.)]?|[a-zđ][.)]?|[-–+*•])")
+
 _BULLETS: Final = {"–": "-", "—": "-", "−": "-"}
 
 
@@ -134,3 +136,14 @@ def ordinal(label: Label) -> int | None:
     if len(last) == 1 and last in "ABCDEGHKLMNOPQ":
         return "ABCDEGHIKLMNOPQ".index(last) + 1
     return None
+
+
+def is_ordinal(text: str) -> bool:
+    """Whether `text` is what stands in a column of ordinals: `1`, `1.2`, `II`, `A`, `a)`, `-`."""
+    return _ORDINAL.fullmatch(text.strip()) is not None
+
+
+def is_group_ordinal(text: str) -> bool:
+    """Whether `text` numbers a group of rows: a Roman numeral or a capital letter."""
+    bare = text.strip().rstrip(".)")
+    return bool(bare) and (is_roman(bare) or (len(bare) == 1 and bare.isupper()))

@@ -17,6 +17,7 @@ import msgspec
 from vanban.language.lexicon import load
 from vanban.readers.blocks import Block, BlockKind, Reading
 from vanban.structure.labels import parse_label
+from vanban.structure.rows import mend_rows
 from vanban.structure.text import Label, LabelKind
 
 _BLANKS = re.compile(r"\s+")
@@ -71,7 +72,7 @@ class _Layout(msgspec.Struct, frozen=True):
 def reflow(reading: Reading) -> tuple[Draft, ...]:
     """The paragraphs and table rows of a reading, in order, each footnote behind the paragraph that calls it."""
     layout = _measure(reading.blocks)
-    pieces = list(_pieces(reading.blocks))
+    pieces = list(_pieces(tuple(mend_rows(reading.blocks))))
     drafts: list[Draft] = []
     interrupted = False
     for index, piece in enumerate(pieces):

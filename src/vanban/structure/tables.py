@@ -15,11 +15,10 @@ import msgspec
 
 from vanban.language.normal import fold
 from vanban.structure.fields import FieldKind, column_kind
-from vanban.structure.labels import is_roman
+from vanban.structure.labels import is_ordinal
 from vanban.structure.text import Cell, Paragraph, ParagraphKind, Structure
 
 _INDEX_CELL = re.compile(r"\(?\d{1,2}\)?(?:\s*=.*)?|\([a-z]\)")
-_ORDINAL = re.compile(r"(?:\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[IVXL]{1,6}[.)]?|[A-HĐ][.)]?|[a-zđ][.)]?|[-–+*•])")
 _HEAD_ROWS: Final = 4
 _LONGEST_HEAD_CELL: Final = 80
 _MOST_COLUMNS: Final = 24
@@ -56,11 +55,18 @@ def row_groups(structure: Structure) -> Iterator[tuple[Paragraph, ...]]:
 
 
 def tables(structure: Structure) -> Iterator[Table]:
-    """The tables that have a head of at least two known columns."""
+    """The tables that have a head of at least two known columns.
+
+    Rows without a head that follow such a table (a line of text stood between) carry on under its head.
+    """
+    above: Table | None = None
     for rows in row_groups(structure):
         table = read_table(rows)
+        if table is None and above is not None and _carries_on(above, rows):
+            table = Table(columns=above.columns, rows=rows, section=rows[0].section, instrument=rows[0].instrument)
         if table is not None:
             yield table
+        above = table
 
 
 def read_table(rows: Sequence[Paragraph]) -> Table | None:
@@ -72,17 +78,6 @@ def read_table(rows: Sequence[Paragraph]) -> Table | None:
     heads = {fold(row.text) for row in rows[first : last + 1]}
     body = tuple(row for row in rows[last + 1 :] if not _is_index_row(row) and fold(row.text) not in heads)
     return Table(columns=columns, rows=body, section=rows[0].section, instrument=rows[0].instrument)
-
-
-def is_ordinal(text: str) -> bool:
-    """Whether `text` is what stands in a column of ordinals: `1`, `1.2`, `II`, `A`, `a)`, `-`."""
-    return _ORDINAL.fullmatch(text.strip()) is not None
-
-
-def is_group_ordinal(text: str) -> bool:
-    """Whether `text` numbers a group of rows: a Roman numeral or a capital letter."""
-    bare = text.strip().rstrip(".)")
-    return bool(bare) and (is_roman(bare) or (len(bare) == 1 and bare.isupper()))
 
 
 def place_cells(cells: Sequence[Cell], columns: Sequence[Column], fit: Fit) -> dict[int, Cell]:
@@ -110,6 +105,17 @@ def place_cells(cells: Sequence[Cell], columns: Sequence[Column], fit: Fit) -> d
             i += 1
         j += 1
     return placed
+
+
+def _carries_on(above: Table, rows: Sequence[Paragraph]) -> bool:
+    width = max(len(row.cells) for row in rows)
+    numbered = sum(1 for row in rows if row.cells and is_ordinal(row.cells[0].text))
+    return (
+        above.columns[0].kind is FieldKind.ORDINAL
+        and above.instrument == rows[0].instrument
+        and 2 < width <= len(above.columns)
+        and 2 * numbered >= len(rows)
+    )
 
 
 def _find_head(rows: Sequence[Paragraph]) -> tuple[int, int, tuple[Column, ...]] | None:

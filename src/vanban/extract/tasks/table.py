@@ -13,11 +13,13 @@ from vanban.language.normal import key
 from vanban.language.times import read_time
 from vanban.record import SectionRole, Task
 from vanban.structure.fields import FieldKind
-from vanban.structure.tables import Column, Table, is_group_ordinal, is_ordinal, place_cells, tables
+from vanban.structure.labels import is_group_ordinal, is_ordinal
+from vanban.structure.tables import Column, Table, place_cells, tables
 from vanban.structure.text import Cell, Paragraph, Structure
 
 _TOTAL = re.compile(r"(?:tổng|cộng)\b")
-_BOTH_ROLES = re.compile(r"chủ trì|phối hợp")
+_ROLE = re.compile(r"chủ trì|phối hợp")
+_JOINED = re.compile(r"(?:cơ quan |đơn vị )?phối hợp(?: thực hiện)?\s*:")
 _LONGEST_SHORT_CELL: Final = 160
 _LEAST_TASK: Final = 8
 
@@ -87,11 +89,7 @@ def _take(fields: TaskFields, column: Column, text: str) -> None:
     elif column.kind is FieldKind.PARTNERS:
         fields.partners += _agencies(text)
     elif column.kind is FieldKind.AGENCY and not fields.lead:
-        if _BOTH_ROLES.search(key(text)):
-            roles = read_roles(text)
-            fields.lead, fields.partners = roles.lead or _agencies(text), fields.partners or roles.partners
-        else:
-            fields.lead = _agencies(text)
+        fields.lead, fields.partners = _both_roles(text, fields.partners)
     elif column.kind is FieldKind.TIME and fields.time is None:
         fields.time = read_time(text.replace("\n", " "))
     elif column.kind is FieldKind.START:
@@ -101,6 +99,18 @@ def _take(fields: TaskFields, column: Column, text: str) -> None:
     elif column.kind is FieldKind.BUDGET and fields.budget is None:
         money = find_money(f"{text} đồng" if text.replace(".", "").isdigit() else text)
         fields.budget = money[0].amount if money else None
+
+
+def _both_roles(text: str, partners: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Lead and partners of a cell that may name both: `Chủ trì: A; Phối hợp: B`, `A chủ trì, phối hợp với B`."""
+    lowered = key(text)
+    if not _ROLE.search(lowered):
+        return _agencies(text), partners
+    joined = _JOINED.search(lowered)
+    if joined is not None:
+        return _agencies(text[: joined.start()]), _agencies(text[joined.end() :])
+    roles = read_roles(text)
+    return roles.lead or _agencies(text), roles.partners or partners
 
 
 def _agencies(text: str) -> tuple[str, ...]:
