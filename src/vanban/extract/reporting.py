@@ -18,8 +18,6 @@ from vanban.structure.headings import is_closing
 from vanban.structure.text import Paragraph, ParagraphKind, Structure
 
 _SENTENCE_END = re.compile(r"[.;](?=\s+[^\W\d_]|\s*$)|\./\.")
-_DUE_END = re.compile(r"[,;.)]")
-_LONGEST_DUE: Final = 60
 _NEAR: Final = 3
 
 
@@ -70,7 +68,7 @@ def _duties(paragraph: Paragraph, section: Section | None) -> Iterator[Reporting
         due = _due(sentence, lowered)
         yield Reporting(
             frequency=frequency,
-            by=_by(sentence, mentions, verb[0], section),
+            by=_by(sentence, mentions, verb[0], section, closing=is_closing(paragraph.text)),
             to=route.to,
             through=route.through,
             due=due,
@@ -144,7 +142,11 @@ def _route(lowered: str, verb_end: int, mentions: tuple[AgencyMention, ...]) -> 
         sent_before = next(
             (m for m in mentions if m.span[1] <= verb_end and _preceded(lowered, m, ("gửi ", "gửi về ", "về "))), None
         )
-        if sent_before is not None and any(w in lowered[sent_before.span[1] : verb_end] for w in path["forward"]):
+        if (
+            sent_before is not None
+            and sent_before is not to
+            and any(w in lowered[sent_before.span[1] : verb_end] for w in path["forward"])
+        ):
             return _Route(to=to.name, through=sent_before.name)
     return _Route(to=to.name if to is not None else None, through=through.name if through is not None else None)
 
@@ -166,8 +168,10 @@ def _preceded(lowered: str, mention: AgencyMention, words: tuple[str, ...]) -> b
     return lowered[max(0, mention.span[0] - 14) : mention.span[0]].endswith(words)
 
 
-def _by(sentence: str, mentions: tuple[AgencyMention, ...], verb_end: int, section: Section | None) -> tuple[str, ...]:
-    above = agency_heading(section.heading) if section is not None else ()
+def _by(
+    sentence: str, mentions: tuple[AgencyMention, ...], verb_end: int, section: Section | None, *, closing: bool
+) -> tuple[str, ...]:
+    above = agency_heading(section.heading) if section is not None and not closing else ()
     if above:
         return above
     lead = read_roles(sentence).lead
@@ -175,10 +179,12 @@ def _by(sentence: str, mentions: tuple[AgencyMention, ...], verb_end: int, secti
 
 
 def _due(sentence: str, lowered: str) -> str | None:
-    for word in load("reporting")["path"]["due"]:
-        match = re.search(rf"\b{word}\b[^.;,]{{0,25}}\d", lowered)
-        if match is not None:
-            end = _DUE_END.search(sentence, match.end())
-            stop = min(end.start() if end is not None else len(sentence), match.start() + _LONGEST_DUE)
-            return sentence[match.start() : stop].strip()
-    return None
+    match = _due_pattern().search(lowered)
+    return sentence[match.start() : match.end()] if match is not None else None
+
+
+@lru_cache(maxsize=1)
+def _due_pattern() -> re.Pattern[str]:
+    cues = "|".join(map(re.escape, load("reporting")["path"]["due"]))
+    day = r"\d{1,2}(?:/\d{1,2}(?:/\d{4})?|(?: tháng \d{1,2})?(?: năm \d{4})?)"
+    return re.compile(rf"\b(?:{cues})\b[^.;,\d]{{0,20}}{day}(?: (?:hằng|hàng|mỗi) (?:năm|quý|tháng))?")

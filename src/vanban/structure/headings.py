@@ -20,6 +20,7 @@ _LONGEST: Final = 260
 _LONGEST_COLON: Final = 130
 _LONGEST_SENTENCE: Final = 110
 _FIELDS_WITHIN: Final = 4
+_LONGEST_ROLE: Final = 40
 _SENTENCE_BORDER = re.compile(r"[^\W\d_]{2}[.!?] ([^\W\d_])")
 _AMOUNT = re.compile(r"\d\s*(?:tỷ|tỉ|triệu|nghìn)?\s*đồng")
 
@@ -55,6 +56,8 @@ def is_heading(drafts: Sequence[Draft], index: int) -> bool:  # noqa: PLR0911 - 
         return _is_wide_heading(rest) and (label.kind is LabelKind.ROMAN or _letters_run(drafts, index))
     if len(rest) > _LONGEST or rest[-1] in ";," or rest[0].islower() or label.value.startswith("("):
         return False
+    if is_bare_role(rest):
+        return False
     if read_field(draft.text) is not None or (len(rest) > _LONGEST_SENTENCE and _has_two_sentences(rest)):
         return False
     return _is_narrow_heading(drafts, index, rest)
@@ -70,6 +73,11 @@ def opens_below(drafts: Sequence[Draft], index: int) -> bool:
     if following.label is None:
         return following.cell is None and not is_closing(following.text)
     return here.label is not None and _rank(following) > _rank(here)
+
+
+def is_bare_role(text: str) -> bool:
+    """Whether `text` says only how the agencies of the list below take part (`Chủ trì, phối hợp`)."""
+    return len(text) < _LONGEST_ROLE and key(text).strip(" ,.:") in load("sections")["intro"]["bare"]
 
 
 def is_closing(text: str) -> bool:

@@ -17,6 +17,7 @@ from vanban.language.normal import key
 from vanban.readers.blocks import BlockKind
 from vanban.record import Section, SectionRole, Span
 from vanban.structure.headings import ends_body, is_heading
+from vanban.structure.labels import ordinal
 from vanban.structure.reflow import Draft
 from vanban.structure.roles import role_of
 from vanban.structure.text import Label, LabelKind
@@ -64,6 +65,8 @@ class _Builder:
         self.instrument = 0
         self.body_ended = False
         self.letterheads = 0
+        #: The last position of each kind of labelled sentence since the last heading.
+        self.counted: dict[tuple[LabelKind, int], int] = {}
 
     def build(self) -> Outline:
         section_of: list[str | None] = []
@@ -77,6 +80,8 @@ class _Builder:
             if label is not None:
                 self._open(index, label)
                 headings.add(index)
+            elif draft.label is not None and draft.kind is not BlockKind.ROW:
+                self._pass(draft.label)
             section_of.append(self.stack[-1].section.id if self.stack else None)
             instrument_of.append(self.instrument)
         return Outline(tuple(self.sections), tuple(section_of), tuple(instrument_of), frozenset(headings))
@@ -146,6 +151,28 @@ class _Builder:
         )
         self.sections.append(section)
         self.stack.append(_Open(section=section, kind=label.kind, value=label.value))
+        self.counted.clear()
+
+    def _pass(self, label: Label) -> None:
+        """Close an open heading when a labelled sentence comes next to it: `a) Hạ tầng` before `b) Ưu tiên …`.
+
+        A list inside the part counts from its own beginning and closes nothing.
+        """
+        position = ordinal(label)
+        if position is None or label.kind not in {LabelKind.NUMBER, LabelKind.POINT}:
+            return
+        depth = label.value.count(".")
+        level = (label.kind, depth)
+        opened = next((o for o in reversed(self.stack) if o.kind is label.kind and o.value.count(".") == depth), None)
+        inside = self.counted.get(level) == position - 1
+        self.counted[level] = position
+        if opened is None or inside:
+            return
+        before = ordinal(Label(kind=opened.kind, value=opened.value, end=0))
+        same_prefix = label.value.rpartition(".")[0] == opened.value.rpartition(".")[0]
+        if before is not None and position == before + 1 and same_prefix:
+            self._close_for(label)
+            self.counted[level] = position
 
     def _close_for(self, label: Label) -> None:
         """Close the open headings that the new one is not below."""

@@ -6,12 +6,12 @@ names an agency makes it the lead of what stands below.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import msgspec
 
 from vanban.extract.agencies import agency_heading, read_roles, split_agencies
+from vanban.extract.lists import ListKind, list_below, starts_with_action
 from vanban.extract.tasks.fields import TaskFields, find_deliverable, make_task
 from vanban.language.lexicon import load
 from vanban.language.money import find_money
@@ -20,7 +20,7 @@ from vanban.language.times import find_times, read_time
 from vanban.record import Section, SectionRole, Task
 from vanban.structure.fields import Field, FieldKind, read_field
 from vanban.structure.headings import is_closing
-from vanban.structure.text import LabelKind, Paragraph, ParagraphKind, Structure
+from vanban.structure.text import Paragraph, ParagraphKind, Structure
 
 _LEAST: Final = 20
 _COLON_WITHIN: Final = 60
@@ -124,36 +124,18 @@ class _Reader:
         return commits(body)
 
     def _announces(self, index: int) -> bool:
-        """Whether the paragraph only announces the list below it.
+        """Whether the paragraph only announces what stands below it.
 
         A list of things (`… các nền tảng như:` – `Hệ thống …`) belongs to the sentence, which is the task; a list of
         actions is a list of tasks.
         """
-        items = self._items_below(index)
-        if not items:
-            return index + 1 < len(self.paragraphs) and self.paragraphs[index + 1].kind is not ParagraphKind.PARAGRAPH
-        acting = sum(starts_with_action(_body(item)) for item in items)
-        head = _body(self.paragraphs[index])
-        if 2 * acting < len(items) and starts_with_action(head):
-            self.absorbed_until = items[-1].index
+        below = list_below(self.paragraphs, index)
+        if below.kind is ListKind.OBJECTS:
+            self.absorbed_until = below.last
             return False
-        return True
-
-    def _items_below(self, index: int) -> Sequence[Paragraph]:
-        head = self.paragraphs[index]
-        items: list[Paragraph] = []
-        for paragraph in self.paragraphs[index + 1 :]:
-            same = paragraph.section == head.section and paragraph.kind is ParagraphKind.PARAGRAPH
-            if not same or paragraph.label is None or _rank(paragraph) <= _rank(head):
-                break
-            items.append(paragraph)
-        return items
-
-
-def starts_with_action(text: str) -> bool:
-    """Whether a sentence begins with a verb or adverb that sets something to do."""
-    lowered = key(text[:60])
-    return lowered.startswith(_words("starters", "words")) and not lowered.startswith(_words("nouns", "words"))
+        if below.kind is ListKind.ACTIONS:
+            return True
+        return index + 1 < len(self.paragraphs) and self.paragraphs[index + 1].kind is not ParagraphKind.PARAGRAPH
 
 
 def commits(text: str) -> bool:
@@ -168,19 +150,6 @@ def commits(text: str) -> bool:
 def _words(table: str, name: str) -> tuple[str, ...]:
     words: tuple[str, ...] = load("tasks")[table][name]
     return words
-
-
-def _body(paragraph: Paragraph) -> str:
-    return paragraph.text[paragraph.label.end :] if paragraph.label is not None else paragraph.text
-
-
-def _rank(paragraph: Paragraph) -> int:
-    label = paragraph.label
-    if label is None:
-        return 0
-    if label.kind is LabelKind.BULLET:
-        return 30 if label.value == "-" else 31
-    return {LabelKind.NUMBER: 10, LabelKind.POINT: 20}.get(label.kind, 5) + label.value.count(".")
 
 
 def _describe(draft: _Draft, kind: FieldKind, value: str) -> None:
