@@ -1,0 +1,1 @@
+"""Lộ Trình, the platform around the engine `vanban`; so far its command line."""

@@ -28,6 +28,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Đọc quá lâu: vượt giới hạn {limit} giây.",
         "Reading took too long: over the limit of {limit} seconds.",
     ),
+    "line-too-long": (
+        "Có dòng quá dài: {size} ký tự, giới hạn là {limit} ký tự.",
+        "A line is too long: {size} characters, the limit is {limit} characters.",
+    ),
+    "too-many-parts": (
+        "Tệp có quá nhiều dòng, đoạn hoặc ô: vượt giới hạn {limit}.",
+        "The file has too many lines, paragraphs or cells: over the limit of {limit}.",
+    ),
     "unknown-format": (
         "Không nhận ra định dạng: tệp không phải văn bản, Word, ODT, RTF, HTML hay PDF.",
         "Unknown format: not a text, Word, ODT, RTF, HTML or PDF file.",

@@ -85,7 +85,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Base of all record types: immutable, compared by value."""
 
 
-class Source(Record):
+class Source(Record, frozen=True, kw_only=True):
     """The file that was read."""
 
     filename: str | None
@@ -94,8 +94,11 @@ class Source(Record):
     pages: int | None
 
 
-class TextBlock(Record):
-    """Where one line of `content` stood in the source; `cell` is [table, row, column], `box` is [x0, top, x1, bottom] in points."""
+class TextBlock(Record, frozen=True, kw_only=True):
+    """Where one line of `content` stood in the source.
+
+    `cell` is [table, row, column], `box` is [x0, top, x1, bottom] in points.
+    """
 
     span: Span
     page: int | None = None
@@ -105,7 +108,7 @@ class TextBlock(Record):
     box: Box | None = None
 
 
-class Text(Record):
+class Text(Record, frozen=True, kw_only=True):
     """The text after re-flow and repair, one paragraph, heading or table row a line."""
 
     content: str
@@ -115,15 +118,18 @@ class Text(Record):
     warnings: tuple[str, ...] = ()
 
 
-class Signer(Record):
-    """Who signed: `position` is the line above the name, `capacity` the first line (`TM.`, `KT. CHỦ TỊCH`, `T/M BAN THƯỜNG VỤ`)."""
+class Signer(Record, frozen=True, kw_only=True):
+    """Who signed.
+
+    `position` is the line above the name, `capacity` the first line (`TM.`, `KT. CHỦ TỊCH`, `T/M BAN THƯỜNG VỤ`).
+    """
 
     name: str | None
     position: str | None
     capacity: str | None
 
 
-class Document(Record):
+class Document(Record, frozen=True, kw_only=True):
     """The header and the end of the document: what identifies it."""
 
     kind: str | None = None
@@ -141,7 +147,7 @@ class Document(Record):
     draft: bool = False
 
 
-class Section(Record):
+class Section(Record, frozen=True, kw_only=True):
     """One heading of the outline."""
 
     id: str
@@ -154,7 +160,7 @@ class Section(Record):
     span: Span
 
 
-class Citation(Record):
+class Citation(Record, frozen=True, kw_only=True):
     """One cited document with all its mentions."""
 
     kind: str | None
@@ -167,7 +173,7 @@ class Citation(Record):
     spans: tuple[Span, ...]
 
 
-class Target(Record):
+class Target(Record, frozen=True, kw_only=True):
     """A result to reach, with its number where the text gives one."""
 
     name: str
@@ -186,7 +192,7 @@ class Target(Record):
     confidence: float
 
 
-class Specificity(Record):
+class Specificity(Record, frozen=True, kw_only=True):
     """Which of the clear fields a task really has."""
 
     owner: bool
@@ -195,7 +201,7 @@ class Specificity(Record):
     measure: bool
 
 
-class Task(Record):
+class Task(Record, frozen=True, kw_only=True):
     """Something that somebody commits to do."""
 
     section: str | None
@@ -214,7 +220,7 @@ class Task(Record):
     confidence: float
 
 
-class Assignment(Record):
+class Assignment(Record, frozen=True, kw_only=True):
     """A duty that the organisation part gives to agencies."""
 
     lead: tuple[str, ...]
@@ -225,7 +231,7 @@ class Assignment(Record):
     confidence: float
 
 
-class Reporting(Record):
+class Reporting(Record, frozen=True, kw_only=True):
     """A duty to report: `frequency` joins codes of Recurrence, `periodic` and `ad_hoc` by `+`."""
 
     frequency: str | None
@@ -237,7 +243,7 @@ class Reporting(Record):
     confidence: float
 
 
-class BudgetLine(Record):
+class BudgetLine(Record, frozen=True, kw_only=True):
     """A sum that the plan itself gives; `parent` is an index in the list of lines."""
 
     label: str
@@ -250,7 +256,7 @@ class BudgetLine(Record):
     confidence: float
 
 
-class Finding(Record):
+class Finding(Record, frozen=True, kw_only=True):
     """One thing that the checker saw; `span` is None where it speaks of the whole document."""
 
     code: str
@@ -259,7 +265,7 @@ class Finding(Record):
     span: Span | None
 
 
-class PlanRecord(Record):
+class PlanRecord(Record, frozen=True, kw_only=True):
     """Everything that was read from one file."""
 
     schema: str

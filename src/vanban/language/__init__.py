@@ -1,0 +1,1 @@
+"""Vietnamese: normal form, numbers, dates, money, word lists, and how whole a text is."""

@@ -25,7 +25,7 @@ class BlockKind(StrEnum):
     RUNNING = "running"  # a running head, running foot or page number that the reader is sure of
 
 
-class Block(msgspec.Struct, frozen=True, kw_only=True):
+class Block(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One piece of text.
 
     text: without trailing newline; for a ROW the cells joined by ' | '. A line break inside a paragraph or cell is '\\n'.

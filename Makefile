@@ -1,0 +1,74 @@
+# The commands of this repository. Each sets up what it needs by itself; `make help` lists them.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+WORKERS ?= 2
+export UV_PYTHON_DOWNLOADS := never
+
+SAMPLE := samples/ke-hoach-chuyen-doi-so.docx
+OUT := build/demo
+
+.PHONY: help demo test quick bench lock samples format setup clean system
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
+
+demo: .venv/.ready ## read a sample plan and name (or open) the page that explains it
+	@mkdir -p $(OUT)
+	@.venv/bin/lotrinh read $(SAMPLE) --format table
+	@.venv/bin/lotrinh read $(SAMPLE) --format xlsx -o $(OUT)/ke-hoach.xlsx
+	@.venv/bin/lotrinh explain $(SAMPLE) -o $(OUT)/ke-hoach.html
+	@scripts/show $(OUT)/ke-hoach.html
+
+test: .venv/.ready .venv-engine/.ready system ## everything that must hold
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports --no-logo
+	@echo "--- the engine's tests without Django"
+	.venv-engine/bin/python -m pytest tests/vanban -n $(WORKERS) -q
+	@echo "--- all tests"
+	.venv/bin/python -m pytest -n $(WORKERS) -q
+
+quick: .venv/.ready ## only what the change touches (BASE=commit to compare with another commit than HEAD)
+	@.venv/bin/python scripts/quick.py $(BASE)
+
+bench: .venv-bench/.ready system ## measure speed and memory
+	@.venv-bench/bin/python bench/run.py
+
+format: .venv/.ready ## put the sources into the common format
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+samples: .venv/.ready system ## build the Word and PDF samples again
+	.venv/bin/python samples/source/build.py
+
+lock: .venv-boot/.ready ## solve the locks again (UPGRADE=1 for the newest versions)
+	scripts/lock $(if $(UPGRADE),--upgrade)
+
+setup: .venv/.ready ## make the development environment
+
+system:
+	@scripts/system-packages
+
+clean: ## remove environments, caches and what was built
+	rm -rf .venv .venv-boot .venv-engine .venv-bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build
+
+.venv-boot/.ready: requirements/boot.txt
+	@scripts/bootstrap $(PYTHON)
+	@touch $@
+
+.venv/.ready: requirements/dev.txt pyproject.toml | .venv-boot/.ready
+	@scripts/environment .venv requirements/dev.txt $(PYTHON)
+	@touch $@
+
+.venv-engine/.ready: requirements/test.txt pyproject.toml | .venv-boot/.ready
+	@scripts/environment .venv-engine requirements/test.txt $(PYTHON)
+	@touch $@
+
+.venv-bench/.ready: requirements/bench.txt pyproject.toml | .venv-boot/.ready
+	@scripts/environment .venv-bench requirements/bench.txt $(PYTHON)
+	@touch $@

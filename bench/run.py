@@ -1,0 +1,165 @@
+"""Measures speed and memory of the engine in one run: `make bench`.
+
+Every line names what is measured, the figure, the bar it has to reach and whether it does; the exit status is 1 where
+one does not. Times are the best of several runs, on inputs that `inputs.py` makes; each reading with a peak of memory
+runs in a process of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import Final
+
+import inputs
+import vanban
+
+TEXT_CHARACTERS: Final = 400_000
+PDF_PAGES: Final = 100
+MEMORY_PAGES: Final = 300
+WORD_ROWS: Final = 400
+SIZES: Final = (10_000, 50_000, 200_000, 1_000_000, 5_000_000)
+
+_failed: list[str] = []
+
+
+def main() -> int:
+    """Prints all figures; 0 when every bar is reached."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--peak", type=Path, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.peak:
+        return _print_peak(arguments.peak)
+    print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores, {_processor()}")
+    text_speed()
+    growth()
+    word_speed()
+    pdf_speed()
+    memory()
+    return 1 if _failed else 0
+
+
+def text_speed() -> None:
+    """Characters a second of whole readings on one core, beside a word tokeniser on the same text."""
+    text = inputs.plan_text(TEXT_CHARACTERS)
+    data = text.encode()
+    ours = len(text) / _best(lambda: vanban.read(data, "plan.txt"), 3)
+    _line("text, one core", f"{ours:,.0f} characters/s", "200,000 characters/s", reached=ours >= 200_000)
+    theirs = _tokeniser_speed(text)
+    _line(
+        "underthesea.word_tokenize, same text", f"{theirs:,.0f} characters/s", "slower than ours", reached=theirs < ours
+    )
+
+
+def growth() -> None:
+    """Time against size: characters a second must not fall with the size of the text."""
+    speeds = []
+    for size in SIZES:
+        data = inputs.plan_text(size // 4 * 3).encode()
+        seconds = _best(partial(vanban.read, data, "plan.txt"), 3 if size < 1_000_000 else 1)
+        speeds.append(len(data) / seconds)
+        print(f"  {len(data) / 1000:8,.0f} kB {seconds:8.3f} s {speeds[-1] / 1000:8,.0f} kB/s")
+    ratio = max(speeds[1:]) / speeds[-1]
+    _line(
+        "time against size, 10 kB to 5 MB",
+        f"speed falls {ratio:.2f} times at most",
+        "2 times (linear)",
+        reached=ratio <= 2,
+    )
+
+
+def word_speed() -> None:
+    """Reading a Word file against the time that python-docx needs to load it and hand out its text."""
+    import docx
+
+    data = inputs.word_file(WORD_ROWS)
+
+    def load() -> int:
+        document = docx.Document(BytesIO(data))
+        texts = [paragraph.text for paragraph in document.paragraphs]
+        texts += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        return len(texts)
+
+    theirs = _best(load, 3)
+    ours = _best(lambda: vanban.read(data, "plan.docx"), 3)
+    figure = f"{ours:.2f} s, {ours / theirs:.1f} times python-docx ({theirs:.2f} s)"
+    _line(f".docx, {WORD_ROWS} table rows", figure, "4 times", reached=ours <= 4 * theirs)
+
+
+def pdf_speed() -> None:
+    """Pages a second of a PDF full of ruled tables, with one process and with two files in two processes."""
+    data = inputs.ruled_pdf(PDF_PAGES)
+    one = PDF_PAGES / _best(lambda: vanban.read(data, "plan.pdf"), 2)
+    _line(f"PDF, {PDF_PAGES} pages of ruled tables, 1 process", f"{one:.1f} pages/s", "")
+    with ProcessPoolExecutor(2) as pool:
+        list(pool.map(_rows, [inputs.ruled_pdf(1)] * 2))
+        two = 2 * PDF_PAGES / _best(lambda: list(pool.map(_rows, [data, data])), 2)
+    _line(f"PDF, {PDF_PAGES} pages of ruled tables, 2 processes", f"{two:.1f} pages/s", "20 pages/s", reached=two >= 20)
+
+
+def memory() -> None:
+    """The largest memory of a process that reads a long PDF, Python and libraries included."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "plan.pdf"
+        path.write_bytes(inputs.ruled_pdf(MEMORY_PAGES))
+        command = [sys.executable, __file__, "--peak", str(path)]
+        peak = int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    _line(f"peak memory, PDF of {MEMORY_PAGES} pages", f"{peak} MB", "300 MB", reached=peak <= 300)
+
+
+def _print_peak(path: Path) -> int:
+    import resource
+
+    vanban.read(path)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    return 0
+
+
+def _rows(data: bytes) -> int:
+    return len(vanban.read(data, "plan.pdf").tasks)
+
+
+def _tokeniser_speed(text: str) -> float:
+    from underthesea import word_tokenize
+
+    part = text[:50_000]
+    word_tokenize(part[:1000])
+    return len(part) / _best(lambda: word_tokenize(part), 2)
+
+
+def _best(action: Callable[[], object], runs: int) -> float:
+    seconds = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        action()
+        seconds.append(time.perf_counter() - start)
+    return min(seconds)
+
+
+def _line(what: str, figure: str, bar: str, *, reached: bool = True) -> None:
+    verdict = f"(bar: {bar}) {'ok' if reached else 'NOT REACHED'}" if bar else ""
+    print(f"{what + ':':52s} {figure}  {verdict}", flush=True)
+    if not reached:
+        _failed.append(what)
+
+
+def _processor() -> str:
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
+    return next(
+        (line.partition(":")[2].strip() for line in lines if line.startswith("model name")), "unknown processor"
+    )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

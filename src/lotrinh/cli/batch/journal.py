@@ -1,0 +1,136 @@
+"""The output of read-many as its own memory: which files stand in it, and the repair of a line that was cut off."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
+
+import msgspec
+
+from lotrinh.cli.problems import CommandError
+
+
+class _Origin(msgspec.Struct):
+    filename: str | None = None
+    sha256: str | None = None
+
+
+class _Line(msgspec.Struct):
+    """What the journal needs of a line: a record names its file in `source`, a failure by itself."""
+
+    source: _Origin | None = None
+    filename: str | None = None
+    sha256: str | None = None
+    error: msgspec.Raw = msgspec.Raw(b"")
+
+    @property
+    def entry(self) -> Entry | None:
+        """The file that the line stands for; None for a line that is not ours."""
+        if self.source is not None and self.source.filename is not None:
+            return Entry(self.source.filename, self.source.sha256, failed=False)
+        if self.filename is not None and bytes(self.error):
+            return Entry(self.filename, self.sha256, failed=True)
+        return None
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One line of the output: the file it stands for, the hash of what was read, and whether reading failed."""
+
+    name: str
+    sha256: str | None
+    failed: bool
+
+
+class Journal:
+    """The output file; every line is written whole or, after a kill, dropped when it is opened again.
+
+    entries: what stands in the file, by name (the last line wins). repaired: whether a half-written line was dropped.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.entries: dict[str, Entry] = {}
+        self.repaired = False
+        self._stream: BinaryIO | None = None
+        if path.exists():
+            self._scan()
+
+    def _scan(self) -> None:
+        """Fill `entries`; cut off a last line that is half written. Raises CommandError for a file of another kind."""
+        decoder = msgspec.json.Decoder(_Line)
+        good = 0
+        broken = 0
+        with self.path.open("rb") as stream:
+            for number, line in enumerate(stream, 1):
+                if broken:
+                    raise CommandError("many.foreign", name=self.path, line=broken)
+                try:
+                    entry = decoder.decode(line).entry
+                except (msgspec.MsgspecError, UnicodeDecodeError):
+                    entry = None
+                if entry is None or not line.endswith(b"\n"):
+                    broken = number
+                    continue
+                good += len(line)
+                self.entries[entry.name] = entry
+        if broken:
+            if broken == 1 and not self._is_cut_off():
+                raise CommandError("many.foreign", name=self.path, line=broken)
+            os.truncate(self.path, good)
+            self.repaired = True
+
+    def _is_cut_off(self) -> bool:
+        """Whether the one line of the file is the beginning of a line of ours."""
+        with self.path.open("rb") as stream:
+            head = stream.read(24)
+        return any(start.startswith(head[: len(start)]) for start in (b'{"schema":"lotrinh.plan/', b'{"filename":"'))
+
+    def drop(self, names: set[str]) -> None:
+        """Take the lines of these files out, so that newer ones can stand in their place."""
+        names = names & self.entries.keys()
+        if not names:
+            return
+        decoder = msgspec.json.Decoder(_Line)
+
+        def kept(line: bytes) -> bool:
+            entry = decoder.decode(line).entry
+            return entry is not None and entry.name not in names
+
+        _rewrite(self.path, kept)
+        for name in names:
+            del self.entries[name]
+
+    def __enter__(self) -> Self:
+        self._stream = self.path.open("ab")
+        return self
+
+    def append(self, line: bytes) -> None:
+        """Write one line and hand it to the system."""
+        if self._stream is not None:
+            self._stream.write(line + b"\n")
+            self._stream.flush()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._stream is not None:
+            with suppress(OSError):
+                os.fsync(self._stream.fileno())
+            self._stream.close()
+            self._stream = None
+
+
+def _rewrite(path: Path, keep: Callable[[bytes], bool]) -> None:
+    temporary = path.with_name(f".{path.name}.tmp")
+    try:
+        with path.open("rb") as old, temporary.open("wb") as new:
+            new.writelines(line for line in old if keep(line))
+            new.flush()
+            os.fsync(new.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,219 @@
+"""What instrument a document is, and its subject: the line with the type, the lines below it, `V/v` of a công văn."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from vanban.extract.header.lines import Line
+from vanban.language import lexicon
+from vanban.language.normal import key
+from vanban.structure.text import LabelKind, ParagraphKind
+
+_LEXICON: Final = lexicon.load("instruments")
+#: Name of an instrument to its code, the longest names first.
+NAMES: Final[dict[str, str]] = dict(
+    sorted(
+        ((name, item["code"]) for item in _LEXICON["instrument"] for name in item["names"]),
+        key=lambda pair: -len(pair[0]),
+    ),
+)
+#: Code of the State to the code that the Party uses for it (QyĐ: QĐ).
+PARTY_CODES: Final[dict[str, str]] = {item["code"]: item["party"] for item in _LEXICON["instrument"] if "party" in item}
+_PROMULGATING: Final = frozenset(_LEXICON["meta"]["promulgating"])
+_HEADS: Final = tuple(lexicon.load("positions")["letterhead"]["heads"])
+_AGAIN: Final = tuple(lexicon.load("positions")["letterhead"]["again"])
+_BODY: Final = re.compile(
+    r"(?:căn cứ|xét |theo đề nghị|thực hiện |triển khai |kính gửi|để |nhằm |trong |ngày \d|sau khi|thi hành|điều \d|phần |chương |mục \d|tiếp theo|qua |trên cơ sở|thời gian|theo |hiện nay|năm \d|\(?ban hành kèm theo|\(?kèm theo|\(?đính kèm|số:|nơi nhận|được sự|trước |những |vừa qua|hưởng ứng|quán triệt|nghị quyết này|luật này|mục lục|phụ lục|danh mục)",
+)
+_SUBJECT: Final = re.compile(r"(?:v/v|v/v:|vv|về việc|về việc:|trích yếu)\s?:?\s", re.IGNORECASE)
+_STOP: Final = re.compile(r"(?:kính gửi|số\s?:|nơi nhận)")
+_ATTACHED: Final = re.compile(r"^\W{0,3}(?:ban hành |được ban hành |phê duyệt )?(?:kèm theo|theo) ")
+_OWN_TITLE: Final = re.compile(
+    r"(?:ban hành|phê duyệt)(?: kèm theo (?:quyết định|nghị quyết|thông tư|nghị định|công văn|văn bản) (?:này|số [^\s]{1,30}))?(?: bộ| các| tập| bản)? [“\"'‘(]?",
+)
+_LONGEST_TITLE_LINE: Final = 420
+_LONGEST_TITLE: Final = 900
+_TITLE_LINES: Final = 14
+_SHORT_LINE: Final = 130
+
+
+class Instrument(msgspec.Struct, frozen=True, kw_only=True):
+    """Code and subject; `line` is where the type stands, `end` the first line behind the subject."""
+
+    kind: str | None = None
+    title: str | None = None
+    issuer: str | None = None
+    line: int | None = None
+    end: int = 0
+
+
+def named_at(line: Line, before: Line | None) -> tuple[str, int] | None:
+    """The instrument whose name opens the line and how long the name is, None when the line is no such line."""
+    keyed = line.keyed.rstrip(" :.*")
+    if not line.text[0].isupper():
+        return None
+    for name, code in NAMES.items():
+        if not keyed.startswith(name):
+            continue
+        size = len(name)
+        if len(keyed) == size:
+            return code, size
+        rest = line.text[size:]
+        if not line.text[:size].isupper() or not rest[0].isspace():
+            continue
+        if key(rest).startswith((" và ", " số ", " của chính phủ số")) or (before is not None and _dangling(before)):
+            return None
+        return code, size
+    return None
+
+
+def _dangling(before: Line) -> bool:
+    """Whether a name goes on behind this line: `SỞ` / `KẾ HOẠCH VÀ ĐẦU TƯ`."""
+    return before.capitals and before.keyed.rsplit(" ", 1)[-1] in {"và", "sở", "bộ", "ban", "cục", "vụ", "của", ","}
+
+
+def find_instrument(lines: Sequence[Line]) -> int | None:
+    """The index of the line that prints the type of the document, None when none does."""
+    for index, line in enumerate(lines):
+        if line.paragraph.kind is ParagraphKind.ROW and len(line.paragraph.cells) > 3:  # noqa: PLR2004 - a table of the body
+            continue
+        if len(line.text) > _LONGEST_TITLE_LINE and index > 0 and not line.text[:12].isupper():
+            return None
+        if named_at(line, lines[index - 1] if index else None):
+            return index
+    return None
+
+
+def read_instrument(lines: Sequence[Line], start: int | None) -> Instrument:
+    """Type and subject; `start` is the line with the type, None for a công văn (its subject stands behind `V/v`)."""
+    if start is None:
+        return _letter(lines)
+    named = named_at(lines[start], lines[start - 1] if start else None)
+    if named is None:
+        return Instrument()
+    code, size = named
+    pieces = [rest] if (rest := lines[start].text[size:].strip(" :*")) else []
+    issuer, index = None, start + 1
+    while index < len(lines) and len(pieces) < _TITLE_LINES:
+        line = lines[index]
+        own = _own_issuer(line, lines[index + 1] if index + 1 < len(lines) else None) if not pieces else None
+        if own is not None:
+            issuer, index = own, index + 1
+            continue
+        if not _goes_on(pieces, line, lines, start, index):
+            break
+        pieces.append(line.text)
+        index += 1
+    title = " ".join(pieces).strip(" .*:") if pieces else None
+    return Instrument(kind=code, title=(title or "")[:_LONGEST_TITLE] or None, issuer=issuer, line=start, end=index)
+
+
+def _own_issuer(line: Line, following: Line | None) -> str | None:
+    """`CỦA BỘ CHÍNH TRỊ` between the type and the subject."""
+    if not line.capitals and not line.text.startswith("CỦA"):
+        return None
+    if line.keyed.startswith("của ") and following is not None and not _BODY.match(following.keyed) and len(line.text) < _SHORT_LINE:
+        return line.text[4:].strip(" *")
+    return None
+
+
+def _goes_on(pieces: list[str], line: Line, lines: Sequence[Line], start: int, index: int) -> bool:
+    """Whether the line belongs to the subject."""
+    text, keyed = line.text, line.keyed
+    if line.paragraph.kind is ParagraphKind.ROW and len(line.paragraph.cells) > 3:  # noqa: PLR2004 - a table of the body
+        return False
+    if _STOP.match(keyed) or _ATTACHED.match(keyed.lstrip("(")):
+        return False
+    if _is_label(line) and not text[0].islower():
+        return False
+    if not pieces:
+        if named_at(line, None) and line.capitals and len(text) < 40 and key(text).rstrip(" :") == lines[start].keyed.rstrip(" :"):
+            return False
+        if not line.capitals and (len(text) > _LONGEST_TITLE or text.endswith((":", ";")) or "như sau" in keyed[-12:]):
+            return False
+        if len(text) > _LONGEST_TITLE_LINE and not line.capitals and text.endswith("."):
+            return False
+        if _repeats_issuer(line):
+            return False
+        return not (keyed.startswith(("căn cứ ", "theo đề nghị", "kính gửi", "xét ")) and not line.capitals)
+    last = pieces[-1]
+    if len(text) > _LONGEST_TITLE_LINE or last.endswith((".", ";", ":")) and not text[0].islower():
+        return False
+    if _repeats_issuer(line):
+        return False
+    if text[0].islower() or (text[0] in "“\"(" and text[1:2].islower()):
+        return not keyed.startswith("căn cứ")
+    if line.capitals:
+        return last.isupper() or (not last.isupper() and lines[start].capitals and len(pieces) == 1 and last[0].islower())
+    if last.isupper():
+        return not _BODY.match(keyed) and len(text) <= _SHORT_LINE and keyed.startswith(("giai đoạn", "năm ", "(", "trên địa bàn", "đến năm"))
+    if _BODY.match(keyed) or len(text) > _SHORT_LINE or text.endswith((".", ";", ":")):
+        return False
+    return len(last) <= _SHORT_LINE * 2 and _alike(line, lines[index - 1])
+
+
+def _alike(line: Line, before: Line) -> bool:
+    """Whether two lines are set alike, so far as the source says."""
+    one, other = line.paragraph, before.paragraph
+    if one.index == other.index:
+        return True
+    return one.bold == other.bold and one.centred == other.centred and one.kind is other.kind
+
+
+def _repeats_issuer(line: Line) -> bool:
+    """Whether a line in capitals is the issuer that stands over the basis: `ỦY BAN NHÂN DÂN TỈNH …`."""
+    if not line.capitals:
+        return False
+    keyed = line.keyed
+    if not any(keyed == head or keyed.startswith(head + " ") for head in (*_HEADS, *_AGAIN)):
+        return False
+    return not keyed.startswith(("ban hành", "ban bố", "hội nhập", "hội nghị", "bộ tiêu chí", "bộ chỉ số", "bộ đơn giá", "bộ quy tắc", "quỹ ", "viện trợ", "thuế ", "phòng, ", "phòng chống", "phòng cháy", "tổ chức", "bảo hiểm y tế", "đoàn kết", "đề án", "bộ thủ tục", "bộ tài liệu", "bộ câu hỏi", "cơ quan ", "thanh tra, ", "thanh tra chuyên", "cục bộ", "công ty"))
+
+
+def _is_label(line: Line) -> bool:
+    label = line.paragraph.label
+    return label is not None and label.kind in {LabelKind.PART, LabelKind.CHAPTER, LabelKind.ROMAN, LabelKind.ARTICLE, LabelKind.LETTER, LabelKind.SECTION, LabelKind.NUMBER, LabelKind.BULLET}
+
+
+def _letter(lines: Sequence[Line]) -> Instrument:
+    for index, line in enumerate(lines):
+        match = _SUBJECT.match(line.keyed)
+        if not match or (line.text[0].islower() and index > 0):
+            continue
+        pieces, end = [line.text[match.end() :]], index + 1
+        while end < len(lines) and end - index < 6 and lines[end].text[0].islower() and "ngày" not in lines[end].keyed[:40]:  # noqa: PLR2004 - lines of a subject
+            pieces.append(lines[end].text)
+            end += 1
+        return Instrument(kind="CV", title=" ".join(pieces).strip(" .;*")[:_LONGEST_TITLE] or None, line=index, end=end)
+    return Instrument()
+
+
+def attached_kind(kind: str | None, title: str | None, body: Sequence[Line], following: Sequence[Line]) -> str | None:
+    """The code of the text that a decision puts into force: `ban hành kèm theo Quyết định này Kế hoạch …`.
+
+    `body` are the first lines behind the subject, `following` the short lines of the whole file: a second instrument
+    of the file counts too.
+    """
+    if kind not in _PROMULGATING:
+        return None
+    for text in ([title] if title else []) + [line.text for line in body if line.keyed.startswith("điều 1")][:1]:
+        keyed = key(text)
+        for match in _OWN_TITLE.finditer(keyed):
+            for name, code in NAMES.items():
+                if keyed.startswith(name, match.end()) and not keyed.startswith((" số", " này"), match.end() + len(name)):
+                    if "phê duyệt" in match.group() and "kèm theo" not in match.group() and not _has_attached(following):
+                        continue
+                    return code
+    for index, line in enumerate(following):
+        named = named_at(line, following[index - 1] if index else None) if line.capitals else None
+        if named and named[0] != kind and any(_ATTACHED.match(other.keyed.lstrip("(")) for other in following[index + 1 : index + 8]):
+            return named[0]
+    return None
+
+
+def _has_attached(following: Sequence[Line]) -> bool:
+    return any(line.keyed.startswith(("(ban hành kèm theo", "(kèm theo", "ban hành kèm theo")) for line in following)

@@ -1,0 +1,202 @@
+"""Who issued a document, and of which province: letterhead, sign of the number, signature, the text itself."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from vanban.extract.header.lines import Line
+from vanban.language import gazetteer, lexicon
+from vanban.language.gazetteer import trie
+from vanban.language.normal import key
+
+_POSITIONS: Final = lexicon.load("positions")
+_HEADS: Final = tuple(_POSITIONS["letterhead"]["heads"])
+_SIGNS: Final = dict(_POSITIONS["letterhead"]["signs"])
+_CENTRAL: Final = tuple(_POSITIONS["letterhead"]["central"])
+_ABBREVIATIONS: Final = (("ubnd", "ủy ban nhân dân"), ("hđnd", "hội đồng nhân dân"), ("tp.", "thành phố"), ("tp ", "thành phố "), ("btv ", "ban thường vụ "))
+_UNIT: Final = re.compile(r"(?:thành phố|tỉnh|huyện|quận|thị xã|thị trấn|phường|xã|đặc khu|khu vực)(?= )")
+_WORD: Final = re.compile(r"\w+")
+_SELF: Final = re.compile(r"\b(?:tỉnh|thành phố|tp\.?) ")
+_OF_ISSUER: Final = re.compile(
+    r"(?:ban hành )?kèm theo [^()\n]{0,160}? của (?P<body>(?:ubnd|ủy ban nhân dân|tỉnh ủy|ban thường vụ|hđnd|hội đồng nhân dân|bộ|thủ tướng|chủ tịch|sở|giám đốc|thành ủy)[^()\n,;]{0,80})",
+)
+_SPEAKS: Final = re.compile(
+    r"(?P<body>(?:ubnd|ủy ban nhân dân|ban thường vụ|tỉnh ủy|ban cán sự đảng|hđnd|hội đồng nhân dân|bộ trưởng bộ|đảng ủy|sở)[^.;:,()\n]{0,70}?) (?:ban hành|xây dựng|yêu cầu) (?:kế hoạch|chương trình|nghị quyết|chỉ thị|quyết định|đề án|thông tư)",
+)
+_LETTERHEAD_LINES: Final = 8
+_MINISTRIES: Final = 2
+
+
+@lru_cache(maxsize=1)
+def _printed() -> tuple[re.Pattern[str], dict[str, str]]:
+    names: dict[str, str] = {}
+    for body in gazetteer.bodies():
+        if body.kind != "province":
+            names.setdefault(key(body.name), body.name)
+    for province in gazetteer.provinces():
+        for name in province.names:
+            names.setdefault(key(name), name)
+    for word in _POSITIONS["names"]["words"]:
+        names.setdefault(key(word), word)
+    for field in lexicon.load("agencies")["fields"]["words"]:
+        names.setdefault(field, _field(field))
+    return re.compile(r"(?<!\w)" + trie(names) + r"(?!\w)"), names
+
+
+def _field(words: str) -> str:
+    """A field as a name prints it: a capital at the beginning and behind `và`, a comma or a dash."""
+    capital, out = True, []
+    for word in words.split(" "):
+        out.append(word[:1].upper() + word[1:] if capital else word)
+        capital = word in {"và", "-", "&"} or word.endswith(",")
+    return " ".join("và" if w == "Và" else w for w in out)
+
+
+def in_sentence_case(text: str) -> str:
+    """A name printed in capitals as a sentence prints it: `ỦY BAN NHÂN DÂN TỈNH NGHỆ AN` gives `Ủy ban nhân dân tỉnh Nghệ An`."""
+    lower = key(text).strip()
+    for short, full in _ABBREVIATIONS:
+        if lower.startswith(short):
+            lower = full + lower[len(short) :]
+        lower = lower.replace(f" {short}", f" {full}")
+    lower = " ".join(lower.split())
+    pattern, names = _printed()
+    out, position = [], 0
+    for match in pattern.finditer(lower):
+        out.append(_rest(lower, position, match.start()))
+        out.append(names[match.group()])
+        position = match.end()
+    out.append(_rest(lower, position, len(lower)))
+    result = "".join(out)
+    for unit in _UNIT.finditer(lower):
+        result = result[: unit.start()] + lower[unit.start() : unit.end()] + result[unit.end() :]
+        result = _capitalise(result, unit.end() + 1)
+    return result[:1].upper() + result[1:]
+
+
+def _rest(lower: str, start: int, end: int) -> str:
+    """Words that no table knows: a capital for each where it follows a unit, else small."""
+    return lower[start:end]
+
+
+def _capitalise(text: str, start: int) -> str:
+    """The words from `start` up to a mark or a known unit with capitals: the proper name of a place."""
+    stop = re.search(r"[,;()\d]|\b(?:tỉnh|thành phố|huyện|và|về|khóa|kỳ)\b", text[start:])
+    end = start + stop.start() if stop else len(text)
+    return text[:start] + _WORD.sub(lambda m: m.group()[:1].upper() + m.group()[1:], text[start:end]) + text[end:]
+
+
+def _opens(line: Line) -> bool:
+    return any(line.keyed == head or line.keyed.startswith((head + " ", head + ".")) for head in _HEADS)
+
+
+def letterhead(lines: Sequence[Line]) -> tuple[str, ...]:
+    """The bodies printed at the head, superior first, each on one line as printed."""
+    bodies: list[str] = []
+    for line in lines[:_LETTERHEAD_LINES]:
+        text = line.text.strip(" *-–_|.")
+        if not text or not line.text[0].isalpha() or any(c.isdigit() for c in text[:2]):
+            continue
+        unfinished = bodies and key(bodies[-1]).rsplit(" ", 1)[-1] in {"và", "sở", "bộ", "ban", "của", "dân", "các", "cục", "chính", "nước"}
+        if bodies and bodies[-1].endswith(","):
+            unfinished = True
+        if _opens(line) and not (unfinished and not _whole(text)):
+            bodies.append(text)
+        elif bodies and (line.capitals or text[0].isupper()) and len(text) < 80:  # noqa: PLR2004 - a line of a letterhead
+            bodies[-1] = f"{bodies[-1]} {text}"
+    return tuple(bodies)
+
+
+def _whole(text: str) -> bool:
+    """Whether a line is the name of a listed body, and not the end of the line before it."""
+    return gazetteer.body_of(text) is not None or key(text).startswith(("ủy ban nhân dân", "ubnd", "hội đồng nhân dân", "tỉnh ủy", "thành ủy", "sở ", "bộ "))
+
+
+def issuer_of(lines: Sequence[Line], number: str | None, *, joint: bool) -> str | None:
+    """The issuer in sentence case from the letterhead; several ministries of a joint circular with dashes."""
+    bodies = letterhead(lines)
+    if not bodies:
+        return None
+    if joint:
+        ministries = [b for b in bodies if key(b).startswith(("bộ ", "ủy ban", "tòa án", "viện ", "thanh tra", "ngân hàng"))]
+        if len(ministries) >= _MINISTRIES:
+            return " - ".join(in_sentence_case(b) if b.isupper() else b for b in ministries)
+    chosen = bodies[-1]
+    if key(chosen) in {"ban thường vụ", "thường trực", "văn phòng", "ban chấp hành", "ban tổ chức", "ban tuyên giáo", "ban dân vận", "ủy ban kiểm tra", "ban nội chính"} and len(bodies) > 1:
+        chosen = f"{chosen} {bodies[-2]}"
+    text = in_sentence_case(chosen) if chosen.isupper() or chosen.upper() == chosen else chosen
+    if key(text).startswith(("ubnd", "hđnd")):
+        text = in_sentence_case(text)
+    if number is None:
+        return text
+    return text
+
+
+def issuer_of_sign(organ: str | None) -> str | None:
+    """The body that a sign of a number stands for: `TTg`, `BKHCN`."""
+    if organ is None:
+        return None
+    bare = re.sub(r"\d+$", "", organ)
+    if bare in _SIGNS:
+        return str(_SIGNS[bare])
+    body = gazetteer.body(organ)
+    return body.name if body is not None and body.kind == "ministry" else None
+
+
+def issuer_in_text(lines: Sequence[Line]) -> str | None:
+    """The issuer that the text itself names: `(Kèm theo Quyết định … của UBND tỉnh X)`, `UBND tỉnh X ban hành Kế hoạch`."""
+    for pattern in (_OF_ISSUER, _SPEAKS):
+        for line in lines:
+            match = pattern.search(line.keyed)
+            if match:
+                printed = line.text[match.start("body") : match.end("body")].strip()
+                return in_sentence_case(printed) if printed.isupper() or key(printed).startswith(("ubnd", "hđnd")) else printed[:1].upper() + printed[1:]
+    return None
+
+
+def is_central(issuer: str | None) -> bool:
+    """Whether the issuer is a body of the whole country."""
+    if issuer is None:
+        return False
+    keyed = key(issuer)
+    if keyed.startswith("bộ ") and not keyed.startswith(("bộ chỉ huy", "bộ chqs", "bộ tư lệnh")):
+        return True
+    if keyed.startswith(("ban thường vụ", "tỉnh ủy", "ủy ban nhân dân", "hội đồng nhân dân")) and "trung ương" not in keyed:
+        return False
+    return any(keyed.startswith(word) or f" {word}" in keyed for word in _CENTRAL) and "tỉnh" not in keyed
+
+
+def province_of(issuer: str | None, head: Sequence[Line], place: str | None, title: str | None, content: str) -> str | None:
+    """The province of the issuer, None for a body of the whole country.
+
+    From the issuer, the letterhead, the place, the subject, else the province that the text names most as its own
+    (`tỉnh X`, `trên địa bàn tỉnh X`).
+    """
+    if is_central(issuer):
+        return None
+    for text in (issuer or "", " ".join(in_sentence_case(line.text) for line in head[:_LETTERHEAD_LINES]), place or ""):
+        found = gazetteer.find_provinces(text)
+        if found:
+            return _current(found[-1], text)
+    if title:
+        cased = in_sentence_case(title) if title.isupper() else title
+        found = tuple(f for f in gazetteer.find_provinces(cased) if _SELF.search(key(cased[max(0, f[0][0] - 12) : f[0][0]])))
+        if found:
+            return _current(found[-1], cased)
+    counts: Counter[str] = Counter()
+    for span, province in gazetteer.find_provinces(content):
+        before = key(content[max(0, span[0] - 24) : span[0]])
+        if before.endswith(("tỉnh ", "thành phố ", "tp. ", "tp ")):
+            counts[province.name] += 3 if "địa bàn" in before or "đảng bộ" in before else 1
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _current(found: tuple[tuple[int, int], gazetteer.Province], text: str) -> str:
+    """The name as the document's time had it: `Thừa Thiên Huế` stays."""
+    (start, end), province = found
+    printed = key(text[start:end])
+    return next((name for name in province.former if key(name) == printed), province.name)

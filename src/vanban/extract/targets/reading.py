@@ -1,0 +1,116 @@
+"""Reads all targets of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from vanban.extract.targets.scope import Scope, Scopes
+from vanban.extract.targets.sentence import Finding, targets_of
+from vanban.extract.targets.tables import read_tables
+from vanban.extract.targets.years import NO_YEARS, Years, years_of_heading
+from vanban.language.numbers import find_quantities
+from vanban.record import Span, Target
+from vanban.structure.text import LabelKind, Paragraph, ParagraphKind, Structure
+
+_ORDER: Final = {kind: place for place, kind in enumerate(LabelKind)}
+_UNLABELLED: Final = -1
+_DECIMALS: Final = 6
+
+
+def _depth(paragraph: Paragraph) -> int:
+    """How deep a paragraph stands: -1 without label, else the rank of its label."""
+    return _ORDER[paragraph.label.kind] if paragraph.label else _UNLABELLED
+
+
+class _Introduction:
+    """The year of an introductory line (`Phấn đấu đến năm 2030:`) for the list below it."""
+
+    def __init__(self) -> None:
+        self._years = NO_YEARS
+        self._depth = _UNLABELLED
+        self._section: str | None = None
+
+    def years(self, paragraph: Paragraph) -> Years:
+        """The years that hold for a paragraph; the introduction ends where its list does."""
+        if paragraph.section != self._section or _depth(paragraph) <= self._depth:
+            self._years = NO_YEARS
+        return self._years
+
+    def see(self, paragraph: Paragraph, *, empty: bool) -> None:
+        """Take up a paragraph that ends in a colon and states no target itself."""
+        if empty and paragraph.text.rstrip().endswith(":"):
+            years = years_of_heading(paragraph.text)
+            if years != NO_YEARS:
+                self._years, self._depth, self._section = years, _depth(paragraph), paragraph.section
+
+
+def confidence(finding: Finding, scope: Scope) -> float:
+    """How sure a target is: what tells it (objectives, a known indicator, unit and year) adds up, at most 0.98."""
+    if finding.quantity is None:
+        return 0.6
+    score = 0.5
+    score += {Scope.SPECIFIC: 0.25, Scope.GENERAL: 0.15}.get(scope, 0.0)
+    score += 0.1 if finding.indicator is not None else 0.0
+    score += 0.08 if finding.quantity.unit is not None else 0.0
+    score += 0.05 if finding.years.year is not None or finding.every is not None else 0.0
+    return round(min(score, 0.98), 2)
+
+
+def _target(paragraph: Paragraph, finding: Finding, section: str | None, scope: Scope) -> Target:
+    quantity = finding.quantity
+    span: Span = (paragraph.start + finding.span[0], paragraph.start + finding.span[1])
+    return Target(
+        name=finding.name,
+        indicator=finding.indicator.code if finding.indicator else None,
+        comparator=quantity.comparator if quantity else None,
+        value=float(quantity.value) if quantity else None,
+        value_high=float(quantity.high) if quantity and quantity.high is not None else None,
+        unit=finding.indicator.unit if finding.indicator else quantity.unit if quantity else None,
+        year=finding.years.year,
+        year_from=finding.years.year_from,
+        every=finding.every,
+        lead=(),
+        section=section,
+        text=paragraph.text[finding.span[0] : finding.span[1]],
+        span=span,
+        confidence=confidence(finding, scope),
+    )
+
+
+def _from_paragraphs(structure: Structure, scopes: Scopes) -> Iterator[Target]:
+    introduction = _Introduction()
+    for paragraph in structure.paragraphs:
+        if paragraph.kind is not ParagraphKind.PARAGRAPH:
+            continue
+        scope = scopes.scope(paragraph.section)
+        if scope is Scope.NONE or (scope is Scope.ELSEWHERE and not find_quantities(paragraph.text)):
+            continue
+        section = scopes.section(paragraph.section)
+        inherited = introduction.years(paragraph)
+        if inherited == NO_YEARS and scope is not Scope.ELSEWHERE:
+            inherited = scopes.years(paragraph.section)
+        start = paragraph.label.end if paragraph.label else 0
+        findings = targets_of(paragraph.text, start, scope, inherited)
+        introduction.see(paragraph, empty=not findings)
+        for finding in findings:
+            yield _target(paragraph, finding, section.path if section else None, scope)
+
+
+def read_targets(structure: Structure) -> tuple[Target, ...]:
+    """The targets of a document in reading order, from sentences and from rows of target tables.
+
+    Sentences count in parts of role objectives (general aims only with a number) and, where they call themselves
+    targets and name a year, in purpose and tasks; a target that is said again there is left out.
+    """
+    scopes = Scopes(structure)
+    targets = [*_from_paragraphs(structure, scopes), *read_tables(structure, scopes)]
+    kept: list[Target] = []
+    seen: set[tuple[float | None, str | None, int | None]] = set()
+    for target in sorted(targets, key=lambda one: one.confidence < 0.65):
+        mark = (target.value, target.unit, target.year)
+        if target.value is not None and target.confidence < 0.65 and mark in seen:
+            continue
+        seen.add(mark)
+        kept.append(target)
+    return tuple(sorted(kept, key=lambda one: one.span))

@@ -1,0 +1,443 @@
+"""The body of a Word document as blocks: paragraphs, tables, notes, text boxes, running heads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+from lxml import etree
+
+from vanban.errors import VanbanError
+from vanban.readers.blocks import Block, BlockKind
+from vanban.readers.collector import Collector
+from vanban.readers.docx.inline import Content, InlineReader
+from vanban.readers.docx.names import (
+    ALTERNATE,
+    CHOICE,
+    FALLBACK,
+    ID,
+    P_PR,
+    R_PR,
+    RELATION_ID,
+    SDT,
+    SDT_CONTENT,
+    TBL,
+    TC,
+    TR,
+    VAL,
+    P,
+    w,
+)
+from vanban.readers.docx.numbering import Numbering
+from vanban.readers.docx.package import Package
+from vanban.readers.docx.styles import Style, Styles, has_lines, is_on, numbering_of, outline_level
+from vanban.readers.grid import joined_row
+
+_P_STYLE: Final = w("pStyle")
+_JUSTIFICATION: Final = w("jc")
+_NUMBERING: Final = w("numPr")
+_OUTLINE: Final = w("outlineLvl")
+_PARAGRAPH_PROPERTIES: Final = (_P_STYLE, _JUSTIFICATION, _NUMBERING, _OUTLINE, R_PR)
+_DELETED_MARKS: Final = (w("del"), w("moveFrom"))
+_ORDINARY_NOTES: Final = (None, "normal")
+_MANY_COLUMNS: Final = 4
+_MANY_ROWS: Final = 3
+
+
+class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
+    """One paragraph as it is printed, with its generated label."""
+
+    text: str
+    style: Style
+    level: int | None
+    bold: bool
+    italic: bool
+    centred: bool
+    font: str | None
+    calls: tuple[tuple[str, str, int], ...]
+    boxes: tuple[etree._Element, ...]
+
+
+class BodyReader:
+    """Walks the tree of a document once, in reading order, and puts blocks into the collector."""
+
+    def __init__(self, package: Package, collector: Collector) -> None:
+        self._package = package
+        self._collector = collector
+        self._styles = Styles(package.part("styles"))
+        self._numbering = Numbering(package.part("numbering"), self._styles)
+        self._inline = InlineReader(self._styles)
+        self._notes: dict[str, dict[str, etree._Element]] = {}
+        self._note_numbers: dict[tuple[str, str], str] = {}
+        self._pending: Content | None = None
+        self._depth = 0
+
+    def read(self, root: etree._Element) -> None:
+        """Read the whole document: page headers, body, page footers."""
+        body = root.find(w("body"))
+        if body is None:
+            return
+        self._running(body, "headerReference")
+        self._blocks(body)
+        self._running(body, "footerReference")
+
+    def _blocks(self, container: etree._Element) -> None:
+        for child in _block_elements(container):
+            if child.tag == P:
+                paragraph = self._paragraph(child)
+                if paragraph is not None:
+                    self._emit(paragraph)
+            else:
+                self._table(child)
+
+    def _emit(self, paragraph: Paragraph) -> None:
+        if paragraph.text:
+            called = self._called(paragraph.calls)
+            kind = BlockKind.HEADING if paragraph.level else BlockKind.PARAGRAPH
+            if paragraph.style.contents:
+                kind = BlockKind.RUNNING
+            self._collector.add(
+                Block(
+                    kind=kind,
+                    text=paragraph.text,
+                    level=paragraph.level,
+                    style=paragraph.style.name or None,
+                    font=paragraph.font,
+                    bold=paragraph.bold,
+                    italic=paragraph.italic,
+                    centred=paragraph.centred,
+                    notes_called=called,
+                )
+            )
+            self._add_notes(paragraph.calls)
+        for box in paragraph.boxes:
+            self._nested(box)
+
+    def _nested(self, container: etree._Element) -> None:
+        """Blocks inside a text box or a frame of one column."""
+        self._deeper()
+        self._blocks(container)
+        self._depth -= 1
+
+    def _deeper(self) -> None:
+        self._depth += 1
+        if self._depth > self._collector.limits.max_table_depth:
+            raise VanbanError("too-deep", limit=self._collector.limits.max_table_depth)
+
+    def _paragraph(self, element: etree._Element) -> Paragraph | None:
+        """Read a paragraph; None where its mark is deleted, so that it goes on in the next one."""
+        style_id: str | None = None
+        numbering: tuple[str, int | None] | None = None
+        level: int | None = None
+        centred: bool | None = None
+        deleted_mark = has_level = False
+        for properties in element.iterchildren(P_PR):
+            for child in properties.iterchildren(*_PARAGRAPH_PROPERTIES):
+                tag = child.tag
+                if tag == R_PR:
+                    deleted_mark = next(child.iterchildren(*_DELETED_MARKS), None) is not None
+                elif tag == _P_STYLE:
+                    style_id = child.get(VAL)
+                elif tag == _JUSTIFICATION:
+                    centred = child.get(VAL) == "center"
+                elif tag == _NUMBERING:
+                    numbering = numbering_of(child)
+                else:
+                    level, has_level = outline_level(child), True
+        style = self._styles.get(style_id)
+        content = self._pending or Content()
+        self._pending = None
+        self._inline.read(element, style.run.over(self._styles.defaults), content)
+        if deleted_mark:
+            self._pending = content
+            return None
+        label = self._label(numbering, style, style_id)
+        raw = content.text
+        text = raw.strip(" \t\n\xa0")
+        shift = len(raw) - len(raw.lstrip(" \t\n\xa0"))
+        if label and text:
+            shift -= len(label) + 1
+            text = f"{label} {text}"
+        calls = tuple((c.kind, c.identifier, min(max(c.offset - shift, 0), len(text))) for c in content.calls)
+        return Paragraph(
+            text=text,
+            style=style,
+            level=level if has_level else style.level,
+            bold=content.bold,
+            italic=content.italic,
+            centred=style.centred if centred is None else centred,
+            font=content.font,
+            calls=calls,
+            boxes=tuple(content.boxes),
+        )
+
+    def _label(self, own: tuple[str, int | None] | None, style: Style, style_id: str | None) -> str:
+        """The generated label; a paragraph's own numbering goes before that of its style, list 0 is none."""
+        inherited = style.numbering
+        number = (own[0] if own else "") or (inherited[0] if inherited else "")
+        if not number or number == "0":
+            return ""
+        depth = own[1] if own and own[1] is not None else inherited[1] if inherited and not (own and own[0]) else None
+        if depth is None:
+            depth = self._numbering.level_of_style(number, style_id)
+        return self._numbering.label(number, depth)
+
+    def _called(self, calls: tuple[tuple[str, str, int], ...]) -> tuple[tuple[str, int], ...]:
+        return tuple((self._note_number(kind, identifier), offset) for kind, identifier, offset in calls)
+
+    def _note_number(self, kind: str, identifier: str) -> str:
+        key = (kind, identifier)
+        if key not in self._note_numbers:
+            self._note_numbers[key] = str(sum(1 for known, _ in self._note_numbers if known == kind) + 1)
+        return self._note_numbers[key]
+
+    def _add_notes(self, calls: tuple[tuple[str, str, int], ...]) -> None:
+        """The notes that a block calls, right behind it."""
+        for kind, identifier, _ in calls:
+            element = self._note(kind, identifier)
+            if element is None:
+                continue
+            text = "\n".join(self._texts(element))
+            if text:
+                mark = self._note_number(kind, identifier)
+                self._collector.add(Block(kind=BlockKind.NOTE, text=text, note=mark, style=kind))
+
+    def _note(self, kind: str, identifier: str) -> etree._Element | None:
+        if kind not in self._notes:
+            root = self._package.part(f"{kind}s")
+            self._notes[kind] = (
+                {}
+                if root is None
+                else {e.get(ID) or "": e for e in root if e.get(w("type")) in _ORDINARY_NOTES}
+            )
+        return self._notes[kind].pop(identifier, None)
+
+    def _texts(self, container: etree._Element) -> Iterator[str]:
+        """The texts of all paragraphs of a note or running head."""
+        for child in _block_elements(container):
+            if child.tag == P:
+                paragraph = self._paragraph(child)
+                if paragraph is not None and paragraph.text:
+                    yield paragraph.text
+                for box in paragraph.boxes if paragraph is not None else ():
+                    self._deeper()
+                    yield from self._texts(box)
+                    self._depth -= 1
+            else:
+                self._deeper()
+                for cell in child.iter(TC):
+                    if cell.find(f".//{TBL}") is None:
+                        yield from self._texts(cell)
+                self._depth -= 1
+
+    def _running(self, body: etree._Element, reference: str) -> None:
+        """Running heads or feet, each text once; page numbers alone are left out."""
+        seen: set[str] = set()
+        identifiers = dict.fromkeys(element.get(RELATION_ID) for element in body.iter(w(reference)))
+        for identifier in identifiers:
+            root = self._package.part_by_id(identifier)
+            if root is None:
+                continue
+            for text in self._texts(root):
+                if text in seen or not any(map(str.isalpha, text)):
+                    continue
+                seen.add(text)
+                self._collector.add(Block(kind=BlockKind.RUNNING, text=text, style=reference.removesuffix("Reference")))
+
+    def _table(self, element: etree._Element) -> None:
+        rows = list(_rows(element))
+        grid = [list(_cells(row)) for row in rows]
+        self._deeper()
+        if max(map(len, grid), default=0) <= 1:
+            for row in grid:
+                for cell in row:
+                    self._blocks(cell)
+        elif grid:
+            self._ruled_table(element, rows, grid)
+        self._depth -= 1
+
+    def _ruled_table(
+        self, element: etree._Element, rows: list[etree._Element], grid: list[list[etree._Element]]
+    ) -> None:
+        table = self._collector.next_table()
+        layout = self._is_layout(element, grid)
+        for index, (row, cells) in enumerate(zip(rows, grid, strict=True)):
+            self._row(table, index, row, cells, layout=layout)
+
+    def _is_layout(self, element: etree._Element, grid: list[list[etree._Element]]) -> bool:
+        """Whether a table draws no lines and is too small to be data: it only lays out the page."""
+        properties = element.find(w("tblPr"))
+        lines: bool | None = None
+        if properties is not None:
+            lines = has_lines(properties.find(w("tblBorders")))
+            reference = properties.find(w("tblStyle"))
+            if lines is None and reference is not None:
+                lines = self._styles.get(reference.get(VAL)).borders
+        own = [has_lines(cell.find(f"{w('tcPr')}/{w('tcBorders')}")) for cells in grid[:_MANY_ROWS] for cell in cells]
+        drawn, bare = own.count(True), own.count(False)
+        if lines:
+            lines = bare < len(own)
+        else:
+            lines = drawn * 2 > len(own)
+        large = len(grid) > _MANY_ROWS and max(map(len, grid)) >= _MANY_COLUMNS
+        return not lines and not large
+
+    def _row(self, table: int, index: int, row: etree._Element, cells: list[etree._Element], *, layout: bool) -> None:
+        properties = row.find(w("trPr"))
+        header = properties is not None and bool(is_on(properties.find(w("tblHeader"))))
+        texts: list[str] = [""] * _grid_gap(properties, "gridBefore")
+        contents: list[_Cell] = []
+        for cell in cells:
+            span, continues = _merge(cell)
+            content = _Cell()
+            self._cell(cell, content)
+            contents.append(content)
+            content.column = len(texts)
+            texts.append("" if continues else content.text)
+            texts.extend([""] * (span - 1))
+        texts.extend([""] * _grid_gap(properties, "gridAfter"))
+        text, starts = joined_row(texts)
+        calls = tuple(
+            (kind, identifier, min(starts[content.column] + offset, len(text)))
+            for content in contents
+            for kind, identifier, offset in content.calls
+        )
+        filled = [content for content in contents if content.text]
+        self._collector.add(
+            Block(
+                kind=BlockKind.ROW,
+                text=text,
+                table=table,
+                row=index,
+                cells=tuple(texts),
+                header=header,
+                layout=layout,
+                bold=bool(filled) and all(content.bold for content in filled),
+                italic=bool(filled) and all(content.italic for content in filled),
+                centred=bool(filled) and all(content.centred for content in filled),
+                font=filled[0].font if filled else None,
+                notes_called=self._called(calls),
+            )
+        )
+        self._add_notes(calls)
+
+    def _cell(self, element: etree._Element, content: _Cell) -> None:
+        """All text of a cell; a table inside is flattened, its cells parted by tabs."""
+        for child in _block_elements(element):
+            if child.tag == P:
+                paragraph = self._paragraph(child)
+                if paragraph is None:
+                    continue
+                content.add(paragraph)
+                for box in paragraph.boxes:
+                    self._deeper()
+                    self._cell(box, content)
+                    self._depth -= 1
+                continue
+            self._deeper()
+            for row in _rows(child):
+                inner: list[str] = []
+                for cell in _cells(row):
+                    part = _Cell()
+                    self._cell(cell, part)
+                    if part.text:
+                        inner.append(part.text.replace("\n", " "))
+                content.add_text("\t".join(inner))
+            self._depth -= 1
+
+
+class _Cell:
+    """The text of one cell as it grows."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.calls: list[tuple[str, str, int]] = []
+        self.bold = self.italic = self.centred = True
+        self.font: str | None = None
+        self.column = 0
+
+    def add(self, paragraph: Paragraph) -> None:
+        """Append a paragraph on a line of its own."""
+        if not paragraph.text:
+            return
+        offset = self.add_text(paragraph.text)
+        self.calls.extend((kind, identifier, offset + at) for kind, identifier, at in paragraph.calls)
+        self.bold &= paragraph.bold
+        self.italic &= paragraph.italic
+        self.centred &= paragraph.centred
+        self.font = self.font or paragraph.font
+
+    def add_text(self, text: str) -> int:
+        """Append a line; the offset at which it begins."""
+        if not text:
+            return len(self.text)
+        offset = len(self.text) + 1 if self.text else 0
+        self.text = f"{self.text}\n{text}" if self.text else text
+        return offset
+
+
+def _block_elements(container: etree._Element) -> Iterator[etree._Element]:
+    """Paragraphs and tables of a container, those inside content controls and other wrappers included."""
+    for child in container:
+        tag = child.tag
+        if tag in {P, TBL}:
+            yield child
+        elif tag in _BLOCK_WRAPPERS:
+            yield from _block_elements(child)
+        elif tag == ALTERNATE:
+            branch = child.find(CHOICE)
+            branch = child.find(FALLBACK) if branch is None else branch
+            if branch is not None:
+                yield from _block_elements(branch)
+
+
+_BLOCK_WRAPPERS: Final = frozenset((SDT, SDT_CONTENT, w("customXml"), w("ins"), w("moveTo"), w("smartTag")))
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    for child in table:
+        if child.tag == TR:
+            properties = child.find(w("trPr"))
+            if properties is None or properties.find(w("del")) is None:
+                yield child
+        elif child.tag in _BLOCK_WRAPPERS:
+            yield from _rows(child)
+
+
+def _cells(row: etree._Element) -> Iterator[etree._Element]:
+    for child in row:
+        if child.tag == TC:
+            yield child
+        elif child.tag in _BLOCK_WRAPPERS:
+            yield from _cells(child)
+
+
+_CELL_PROPERTIES: Final = w("tcPr")
+_GRID_SPAN: Final = w("gridSpan")
+_MERGES: Final = (w("vMerge"), w("hMerge"))
+
+
+def _merge(cell: etree._Element) -> tuple[int, bool]:
+    """How many columns a cell covers, and whether it goes on a cell above or at its left."""
+    span, continues = 1, False
+    for properties in cell.iterchildren(_CELL_PROPERTIES):
+        for child in properties.iterchildren(*_MERGES, _GRID_SPAN):
+            if child.tag == _GRID_SPAN:
+                span = _count(child, 1)
+            elif child.get(VAL, "continue") == "continue":
+                continues = True
+    return max(span, 1), continues
+
+
+def _grid_gap(properties: etree._Element | None, name: str) -> int:
+    return 0 if properties is None else _count(properties.find(w(name)), 0)
+
+
+_MOST_COLUMNS: Final = 63
+
+
+def _count(element: etree._Element | None, default: int) -> int:
+    """A small number; Word allows at most 63 columns."""
+    value = "" if element is None else element.get(VAL) or ""
+    return min(int(value), _MOST_COLUMNS) if value.isascii() and value.isdigit() and len(value) < 10 else default

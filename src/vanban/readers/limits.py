@@ -1,0 +1,75 @@
+"""How much one file may cost: the bounds that every reader keeps, and the clock of one reading."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+from vanban.errors import VanbanError
+
+_MEBIBYTE: Final = 1024 * 1024
+_PREFIX: Final = "LOTRINH_"
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """Bounds on one file; each may be set by the environment variable `LOTRINH_` + its name in capitals.
+
+    max_bytes: size of the file. max_text_bytes: size of a plain text, Markdown or HTML file, and of all the XML that an
+        archive is read for (a tree takes some ten times as much memory as its text).
+    max_pages: pages of a PDF. max_seconds: time of one reading, the conversion by LibreOffice included.
+    max_line: characters of one line. max_blocks: lines, paragraphs, table rows and cells of one file.
+    max_table_depth: tables inside tables.
+    max_members, max_unpacked_bytes: members of an archive, and their size when unpacked, all together.
+    max_ratio: how many times its packed size a member of more than `ratio_floor_bytes` may grow; text shrinks 5 to 50
+        times, a zip bomb about 1000 times.
+    max_memory_bytes: address space of the converter process; callers that read in worker processes give them the same.
+    """
+
+    max_bytes: int = 200 * _MEBIBYTE
+    max_text_bytes: int = 64 * _MEBIBYTE
+    max_pages: int = 2000
+    max_seconds: int = 600
+    max_line: int = 16_000_000
+    max_blocks: int = 1_000_000
+    max_table_depth: int = 20
+    max_members: int = 10_000
+    max_unpacked_bytes: int = 1024 * _MEBIBYTE
+    max_ratio: int = 200
+    ratio_floor_bytes: int = 16 * _MEBIBYTE
+    max_memory_bytes: int = 4096 * _MEBIBYTE
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Limits:
+        """The limits that `environment` sets, the defaults for the rest; ValueError names a variable that is no positive integer."""
+        given: dict[str, int] = {}
+        for field in cls.__struct_fields__:
+            name = _PREFIX + field.upper()
+            printed = environment.get(name, "").strip()
+            if not printed:
+                continue
+            if not (printed.isascii() and printed.isdigit()) or int(printed) == 0:
+                message = f"{name} must be a positive integer, not {printed!r}"
+                raise ValueError(message)
+            given[field] = int(printed)
+        return cls(**given)
+
+
+class Deadline:
+    """The clock of one reading; readers ask it between pages, rows and paragraphs."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limit = limits.max_seconds
+        self._end = time.monotonic() + limits.max_seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left, never negative."""
+        return max(0.0, self._end - time.monotonic())
+
+    def check(self) -> None:
+        """Raise `too-long` once the time is over."""
+        if time.monotonic() > self._end:
+            raise VanbanError("too-long", limit=self._limit)

@@ -1,0 +1,141 @@
+"""Old Word files (.doc) and RTF, converted to .docx by a headless LibreOffice with a profile of its own.
+
+Two LibreOffice processes that share a profile disturb each other, so each conversion makes a fresh one; the profile
+forbids macros and the update of links, so that a document cannot fetch anything.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import signal
+import struct
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from vanban.errors import VanbanError
+from vanban.readers import docx, media
+from vanban.readers.blocks import Reading
+from vanban.readers.limits import Limits
+
+_PROGRAMS: Final = ("soffice", "libreoffice")
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MACRO_STORAGES: Final = ("_VBA_PROJECT", "Macros")
+_WORD_MAGIC: Final = 0xA5EC
+_ENCRYPTED: Final = 0x0100
+_SECTOR: Final = 512
+_ENTRY: Final = 128
+_PROFILE: Final = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel"><value>3</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableActiveContent"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link"><value>0</value></prop></item>
+</oor:items>
+"""
+
+
+def read(data: bytes, limits: Limits) -> Reading:
+    """Read a .doc or .rtf file.
+
+    Raises VanbanError: `macro`, `encrypted`, `needs-libreoffice` where it is not installed, `too-long`, `damaged`.
+    """
+    is_word = data.startswith(_OLE)
+    media_type = media.DOC if is_word else media.RTF
+    if is_word:
+        _refuse_unsafe(data)
+    converted = _convert(data, ".doc" if is_word else ".rtf", media.SHORT_NAMES[media_type], limits)
+    return msgspec.structs.replace(docx.read(converted, limits), media_type=media_type)
+
+
+def _refuse_unsafe(data: bytes) -> None:
+    if any(_entry(data, name) is not None for name in _MACRO_STORAGES):
+        raise VanbanError("macro")
+    entry = _entry(data, "WordDocument")
+    if entry is None:
+        raise VanbanError("damaged", format=media.SHORT_NAMES[media.DOC])
+    start = struct.unpack_from("<I", data, entry + 116)[0]
+    header = (start + 1) * _SECTOR
+    if header + 12 <= len(data):
+        magic, flags = struct.unpack_from("<H", data, header)[0], struct.unpack_from("<H", data, header + 10)[0]
+        if magic == _WORD_MAGIC and flags & _ENCRYPTED:
+            raise VanbanError("encrypted")
+
+
+def _entry(data: bytes, name: str) -> int | None:
+    """Where the directory entry of a stream or storage stands in a compound file ([MS-CFB] 2.6)."""
+    pattern = name.encode("utf-16-le") + b"\x00\x00"
+    position = data.find(pattern)
+    while position >= 0:
+        whole_entry = position % _ENTRY == 0 and position + _ENTRY <= len(data)
+        if whole_entry and struct.unpack_from("<H", data, position + 64)[0] == len(pattern):
+            return position
+        position = data.find(pattern, position + 1)
+    return None
+
+
+def _convert(data: bytes, suffix: str, short_name: str, limits: Limits) -> bytes:
+    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    if program is None:
+        raise VanbanError("needs-libreoffice", format=short_name)
+    with tempfile.TemporaryDirectory(prefix="lotrinh-") as folder:
+        place = Path(folder)
+        profile = place / "profile"
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
+        source = place / f"source{suffix}"
+        source.write_bytes(data)
+        command = [
+            program,
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            "docx",
+            "--outdir",
+            str(place / "out"),
+            str(source),
+        ]
+        _run(command, place, limits)
+        target = place / "out" / "source.docx"
+        if not target.is_file():
+            raise VanbanError("damaged", format=short_name)
+        if target.stat().st_size > limits.max_bytes:
+            raise VanbanError("too-large", size=target.stat().st_size, limit=limits.max_bytes)
+        return target.read_bytes()
+
+
+def _run(command: list[str], home: Path, limits: Limits) -> None:
+    """Run the converter in a session of its own and end the whole session when its time is over."""
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(home), "LANG": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        start_new_session=True,
+    ) as process:
+        try:
+            if hasattr(resource, "prlimit"):
+                resource.prlimit(process.pid, resource.RLIMIT_AS, (limits.max_memory_bytes, limits.max_memory_bytes))
+            process.wait(timeout=limits.max_seconds)
+        except subprocess.TimeoutExpired as error:
+            raise VanbanError("too-long", limit=limits.max_seconds) from error
+        except ProcessLookupError:
+            process.wait()
+        finally:
+            _end_session(process.pid)
+
+
+def _end_session(leader: int) -> None:
+    try:
+        os.killpg(leader, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        return

@@ -1,0 +1,229 @@
+"""The left side of the page: the text line by line, with a mark in the margin for every item that begins there."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+from typing import Final
+
+import msgspec
+
+from vanban.record import PlanRecord, Section, Span, TextBlock
+from vanban.writers.explain.html import raw, tag, text
+from vanban.writers.explain.parts import Item
+from vanban.writers.labels import Lang, pick
+
+#: Lines in one piece of the page; the browser lays out only the pieces that are seen.
+_PIECE: Final = 40
+_DEEPEST: Final = 6
+_HEADER_CELL: Final = 60
+_CELL_SEPARATOR: Final = " | "
+
+
+class _Mark(msgspec.Struct, frozen=True):
+    """One mention of an item: its span, and its number when the item is mentioned more than once."""
+
+    span: Span
+    item: Item
+    mention: int
+
+    @property
+    def anchor(self) -> str:
+        """The anchor in the source."""
+        return f"s-{self.item.anchor}" + (f"-{self.mention}" if self.mention > 1 else "")
+
+
+class _Line(msgspec.Struct, frozen=True):
+    """One line of content with what begins and what lies in it."""
+
+    number: int
+    start: int
+    text: str
+    block: TextBlock | None
+    section: Section | None
+    begin: tuple[_Mark, ...]
+    marks: tuple[_Mark, ...]
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+    @property
+    def table(self) -> int | None:
+        return self.block.cell[0] if self.block is not None and self.block.cell is not None else None
+
+
+def write(record: PlanRecord, items: Mapping[str, Iterable[Item]], lang: Lang) -> str:
+    """The HTML of the whole source."""
+    pieces: list[str] = []
+    page: int | None = None
+    lines = list(_lines(record, items))
+    for piece in _cut(lines):
+        html: list[str] = []
+        for table, group in groupby(piece, key=lambda line: line.table):
+            rows = list(group)
+            new_page = rows[0].block.page if rows[0].block is not None else None
+            if new_page is not None and new_page != page:
+                page = new_page
+                html.append(f'<div class="pg">{pick(("Trang", "Page"), lang)} {page}</div>')
+            if table is None:
+                for line in rows:
+                    if line.block is not None and line.block.page not in {None, page}:
+                        page = line.block.page
+                        html.append(f'<div class="pg">{pick(("Trang", "Page"), lang)} {page}</div>')
+                    html.append(_paragraph(line, lang))
+            else:
+                page = next((row.block.page for row in reversed(rows) if row.block and row.block.page), page)
+                html.append(_table(rows, lang))
+        pieces.append(f'<div class="pc">{"".join(html)}</div>')
+    return "".join(pieces)
+
+
+def outline(record: PlanRecord, lang: Lang) -> str:
+    """The headings as links into the source; empty without headings."""
+    if not record.outline:
+        return ""
+    starts = _line_starts(record.text.content)
+    links = []
+    for section in record.outline:
+        line = _line_of(starts, section.span[0])
+        depth = min(section.path.count(".") + 1, _DEEPEST)
+        links.append(f'<li class="d{depth}"><a href="#l{line}">{text(section.heading)}</a></li>')
+    name = pick(("Mục lục", "Outline"), lang)
+    return f'<details class="toc"><summary>{name} ({len(links)})</summary><ol>{"".join(links)}</ol></details>'
+
+
+def _line_starts(content: str) -> list[int]:
+    starts = [0]
+    position = content.find("\n")
+    while position >= 0:
+        starts.append(position + 1)
+        position = content.find("\n", position + 1)
+    return starts
+
+
+def _line_of(starts: Sequence[int], offset: int) -> int:
+    low, high = 0, len(starts)
+    while low < high:
+        middle = (low + high) // 2
+        if starts[middle] <= offset:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _lines(record: PlanRecord, items: Mapping[str, Iterable[Item]]) -> Iterator[_Line]:
+    content = record.text.content
+    starts = _line_starts(content)
+    blocks = {_line_of(starts, block.span[0]): block for block in reversed(record.text.blocks)}
+    sections = {_line_of(starts, section.span[0]): section for section in reversed(record.outline)}
+    marks = sorted(
+        (
+            _Mark((max(min(span[0], len(content) - 1), 0), min(span[1], len(content))), item, mention)
+            for group in items.values()
+            for item in group
+            for mention, span in enumerate(item.spans, 1)
+        ),
+        key=lambda mark: (mark.span[0], -mark.span[1]),
+    )
+    open_marks: list[tuple[int, int, _Mark]] = []
+    following = 0
+    for number, start in enumerate(starts, 1):
+        end = starts[number] - 1 if number < len(starts) else len(content)
+        first = following
+        while following < len(marks) and marks[following].span[0] < max(end, start + 1):
+            heapq.heappush(open_marks, (marks[following].span[1], following, marks[following]))
+            following += 1
+        while open_marks and open_marks[0][0] <= start:
+            heapq.heappop(open_marks)
+        yield _Line(
+            number,
+            start,
+            content[start:end],
+            blocks.get(number),
+            sections.get(number),
+            tuple(marks[first:following]),
+            tuple(mark for _, _, mark in sorted(open_marks, key=lambda entry: entry[1])),
+        )
+
+
+def _cut(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
+    """The lines in pieces; a table is cut only when it is longer than four pieces."""
+    piece: list[_Line] = []
+    for line in lines:
+        inside_table = bool(piece) and line.table is not None and line.table == piece[-1].table
+        if len(piece) >= (_PIECE * 4 if inside_table else _PIECE):
+            yield piece
+            piece = []
+        piece.append(line)
+    if piece:
+        yield piece
+
+
+def _margin(line: _Line, lang: Lang) -> str:
+    return " ".join(tag(mark.item, lang, href=mark.item.anchor, anchor=mark.anchor) for mark in line.begin)
+
+
+def _paragraph(line: _Line, lang: Lang) -> str:
+    section = line.section
+    body = _marked(line, line.start, line.end)
+    if section is not None:
+        level = min(section.path.count(".") + 1, _DEEPEST)
+        body = f'<p class="h d{level}" role="heading" aria-level="{min(level + 2, _DEEPEST)}">{body}</p>'
+    else:
+        body = f"<p>{body}</p>"
+    return f'<div class="l" id="l{line.number}"><div class="g">{_margin(line, lang)}</div>{body}</div>'
+
+
+def _table(rows: Sequence[_Line], lang: Lang) -> str:
+    columns = max(row.text.count(_CELL_SEPARATOR) + 1 for row in rows)
+    html = []
+    for row in rows:
+        cells = _cells(row)
+        first = row.block is not None and row.block.cell is not None and row.block.cell[1] == 0
+        heading = first and len(cells) > 1 and all(end - start <= _HEADER_CELL for start, end in cells)
+        name = "th" if heading else "td"
+        html.append(f'<tr id="l{row.number}"><td class="g">{_margin(row, lang)}</td>')
+        for index, (start, end) in enumerate(cells):
+            wide = columns - len(cells) + 1 if index == len(cells) - 1 else 1
+            attributes = (f' colspan="{wide}"' if wide > 1 else "") + (' scope="col"' if heading else "")
+            html.append(f"<{name}{attributes}>{_marked(row, start, end)}</{name}>")
+        html.append("</tr>")
+    return f'<div class="tw" tabindex="0"><table>{"".join(html)}</table></div>'
+
+
+def _cells(row: _Line) -> list[Span]:
+    cells: list[Span] = []
+    start = row.start
+    for cell in row.text.split(_CELL_SEPARATOR):
+        cells.append((start, start + len(cell)))
+        start += len(cell) + len(_CELL_SEPARATOR)
+    return cells
+
+
+def _marked(line: _Line, start: int, end: int) -> str:
+    """The text of [start, end), one element around each stretch that the same items cover; the shortest is on top."""
+    covering = [mark for mark in line.marks if mark.span[0] < end and mark.span[1] > start]
+    if not covering:
+        return raw(line.text[start - line.start : end - line.start])
+    borders = sorted(
+        {
+            start,
+            end,
+            *(border for mark in covering for border in mark.span if start < border < end),
+        }
+    )
+    html: list[str] = []
+    for left, right in pairwise(borders):
+        here = [mark for mark in covering if mark.span[0] <= left and mark.span[1] >= right]
+        words = raw(line.text[left - line.start : right - line.start])
+        if not here:
+            html.append(words)
+            continue
+        here.sort(key=lambda mark: mark.span[1] - mark.span[0])
+        anchors = " ".join(dict.fromkeys(mark.item.anchor for mark in here))
+        classes = " ".join(dict.fromkeys(mark.item.part.key for mark in here))
+        html.append(f'<span class="m k-{here[0].item.part.key} {classes}" data-i="{anchors}">{words}</span>')
+    return "".join(html)
