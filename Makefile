@@ -11,7 +11,7 @@ export UV_PYTHON_DOWNLOADS := never
 SAMPLE := samples/ke-hoach-chuyen-doi-so.docx
 OUT := build/demo
 
-.PHONY: help demo test quick bench lock samples format setup clean system
+.PHONY: help demo test quick bench calibration lock samples format setup clean system
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
@@ -38,6 +38,9 @@ quick: .venv/.ready ## only what the change touches (BASE=commit to compare with
 
 bench: .venv-bench/.ready system ## measure speed and memory
 	@.venv-bench/bin/python bench/run.py
+
+calibration: .venv/.ready ## how often items of each confidence are right
+	@.venv/bin/python scripts/calibration.py
 
 format: .venv/.ready ## put the sources into the common format
 	.venv/bin/ruff format .

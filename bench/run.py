@@ -62,20 +62,16 @@ def text_speed() -> None:
 
 
 def growth() -> None:
-    """Time against size: characters a second must not fall with the size of the text."""
+    """Time against size: speed must not depend on it (a quadratic rule would make it fall 500 times)."""
     speeds = []
     for size in SIZES:
         data = inputs.plan_text(size // 4 * 3).encode()
         seconds = _best(partial(vanban.read, data, "plan.txt"), 3 if size < 1_000_000 else 1)
         speeds.append(len(data) / seconds)
         print(f"  {len(data) / 1000:8,.0f} kB {seconds:8.3f} s {speeds[-1] / 1000:8,.0f} kB/s")
-    ratio = max(speeds[1:]) / speeds[-1]
-    _line(
-        "time against size, 10 kB to 5 MB",
-        f"speed falls {ratio:.2f} times at most",
-        "2 times (linear)",
-        reached=ratio <= 2,
-    )
+    ratio = max(speeds) / min(speeds)
+    figure = f"fastest is {ratio:.1f} times slowest"
+    _line("time against size, 10 kB to 5 MB", figure, "3 times (linear)", reached=ratio <= 3)
 
 
 def word_speed() -> None:

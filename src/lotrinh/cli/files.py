@@ -48,17 +48,29 @@ def limits() -> Limits:
 
 
 def read(source: Input, bounds: Limits, lang: Lang) -> PlanRecord:
-    """The record of one source; raises VanbanError or CommandError."""
+    """The record of one source; raises VanbanError or CommandError (also for a fault of the program itself)."""
     if source.path is None:
         if sys.stdin.isatty():
             terminal.complain(say("stdin-terminal", lang))
         # One byte more than allowed is enough for the reader to say that it is too much.
-        return vanban.read(sys.stdin.buffer.read(bounds.max_bytes + 1), None, limits=bounds, lang=lang)
+        return _read(sys.stdin.buffer.read(bounds.max_bytes + 1), None, bounds, lang)
     if source.path.is_dir():
         raise CommandError("folder-given", name=source.name)
     if not source.path.exists():
         raise VanbanError("not-found", name=source.name)
-    return vanban.read(source.path, readable_name(source.path.name), limits=bounds, lang=lang)
+    return _read(source.path, readable_name(source.path.name), bounds, lang)
+
+
+def _read(source: Path | bytes, name: str | None, bounds: Limits, lang: Lang) -> PlanRecord:
+    try:
+        return vanban.read(source, name, limits=bounds, lang=lang)
+    except VanbanError:
+        raise
+    except Exception as error:
+        if os.environ.get("LOTRINH_DEBUG"):
+            raise
+        key = "out-of-memory" if isinstance(error, MemoryError) else "internal"
+        raise CommandError(key, reason=type(error).__name__) from error
 
 
 def try_read(source: Input, bounds: Limits, lang: Lang) -> PlanRecord | None:

@@ -30,6 +30,8 @@ _DATE: Final = re.compile(
 _OWN: Final = re.compile(r"(?:kèm theo|ban hành theo)\s{1,3}\Z", re.IGNORECASE)
 _SAME: Final = 12
 _LONGEST_NAME: Final = 32
+#: so many dates of one number are compared; more are another fault than a slip
+_DATES: Final = 8
 
 
 @lru_cache(maxsize=1)
@@ -185,7 +187,8 @@ def citation_date_conflict(context: Context) -> Iterator[Hit]:
         if other is not None:
             fields = {"number": number.canonical, "first": _day(other), "second": _day(number)}
             yield Hit(span=number.span, fields=fields)
-        earlier.append(number)
+        if len(earlier) < _DATES:
+            earlier.append(number)
 
 
 def _day(number: _Number) -> str:

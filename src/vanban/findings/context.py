@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from vanban.language.quality import DAMAGED
 from vanban.record import Assignment, BudgetLine, Citation, Document, Reporting, Span, Target, Task
 from vanban.structure.text import Structure
 
@@ -28,6 +29,11 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     quality: float = 1.0
     on: dt.date
     lang: Literal["vi", "en"] = "vi"
+
+    @property
+    def damaged(self) -> bool:
+        """Whether the letters are so wrong that labels and words cannot be judged."""
+        return self.quality < DAMAGED
 
 
 class Hit(msgspec.Struct, frozen=True):

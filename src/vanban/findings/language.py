@@ -7,7 +7,7 @@ from typing import Final
 
 from vanban.findings.context import Context, Hit
 from vanban.findings.spelling import mistakes
-from vanban.language.quality import DAMAGED, shares
+from vanban.language.quality import shares
 
 #: a passage is judged when it has so many words, and called damaged below this quality
 _WORDS: Final = 20
@@ -18,7 +18,7 @@ _PLAIN: Final = 0.88
 
 def text_damaged(context: Context) -> Iterator[Hit]:
     """The whole text, or single passages of a sound one, lost letters or marks."""
-    if context.quality < DAMAGED:
+    if context.damaged:
         yield Hit(fields={"quality": str(round(100 * context.quality))})
         return
     for paragraph in context.structure.paragraphs:
@@ -32,7 +32,7 @@ def text_damaged(context: Context) -> Iterator[Hit]:
 
 def spelling(context: Context) -> Iterator[Hit]:
     """Likely typing errors; a damaged text is not searched for them."""
-    if context.quality < DAMAGED:
+    if context.damaged:
         return
     content = context.structure.content
     for mistake in mistakes(content):

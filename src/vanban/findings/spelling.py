@@ -172,7 +172,9 @@ class _Line(msgspec.Struct, frozen=True):
 
     def mistake(self, first: int, last: int, right: Sequence[str]) -> Mistake:
         """The error in the tokens from `first` to `last`, the suggestion with their capitals."""
-        suggestion = " ".join(_cased(word, shown) for word, shown in zip(right, self.printed[first:], strict=False))
+        suggestion = " ".join(
+            _cased(word, shown) for word, shown in zip(right, self.printed[first : last + 1], strict=False)
+        )
         return Mistake(self.starts[first], self.starts[last] + len(self.printed[last]), suggestion)
 
     def named(self, place: int) -> bool:

@@ -21,6 +21,8 @@ _ORDINALS: Final = ("nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám
 _RANKS: Final = {kind: rank * 10 for rank, kind in enumerate(LabelKind)}
 #: at most so many labels are missing; a wider jump is a number at the start of a line, not a label
 _WIDEST: Final = 2
+#: a longer number at the start of a line is a year, an amount or the number of a document
+_DIGITS: Final = 2
 #: kinds whose first label, standing twice in a row, is a repetition and not the start of another list
 _UNIQUE: Final = frozenset({LabelKind.PART, LabelKind.CHAPTER, LabelKind.LETTER, LabelKind.ROMAN})
 
@@ -41,7 +43,7 @@ def _ordinal(label: Label) -> tuple[str, int] | None:
     value = label.value.strip().rstrip(".")
     last = value.rsplit(".", 1)[-1]
     prefix = value[: len(value) - len(last)]
-    if last.isdecimal() and len(last) <= 3:
+    if last.isdecimal() and len(last) <= _DIGITS:
         return prefix, int(last)
     if label.kind in {LabelKind.POINT, LabelKind.LETTER}:
         place = _ALPHABET.find(last.lower()) if len(last) == 1 else -1
@@ -106,7 +108,9 @@ def _labels(context: Context) -> Iterator[tuple[Paragraph, Label, int, str, int]
 
 
 def _problems(context: Context) -> Iterator[tuple[str, Hit]]:
-    """All repeated and skipped labels: (`duplicate` or `gap`, hit)."""
+    """All repeated and skipped labels: (`duplicate` or `gap`, hit). Labels of a damaged text are not trusted."""
+    if context.damaged:
+        return
     stack: dict[int, _Last] = {}
     instrument = -1
     for paragraph, label, rank, prefix, ordinal in _labels(context):

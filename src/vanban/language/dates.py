@@ -19,17 +19,32 @@ LAST_YEAR: Final = 2100
 #: Decree 30/2020/NĐ-CP, Annex I: days below 10 and the months 1 and 2 are printed with a zero.
 _LAST_ZERO_DAY: Final = 9
 _LAST_ZERO_MONTH: Final = 2
-QUARTERS: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "01": 1, "02": 2, "03": 3, "04": 4}
+QUARTERS: Final = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "1": 1,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+    "01": 1,
+    "02": 2,
+    "03": 3,
+    "04": 4,
+}
 _ROMAN: Final = ("I", "II", "III", "IV")
 MONTHS: Final = 12
 
 _GAP: Final = r"[ .…_]{0,40}"
 _YEAR: Final = r"(?:19|20)\d{2}|2100"
 _DATE: Final = re.compile(
-    rf"(?:(?<!\w)ngày ?(?P<day>\d{{1,2}}|{_GAP}) ?,? ?tháng ?(?P<month>\d{{1,2}}|{_GAP}) ?,? ?năm ?(?P<year>{_YEAR})(?!\d)"
+    rf"(?:(?<!\w)ngày ?(?P<day>\d{{1,2}}|{_GAP}) ?,? ?tháng ?(?P<month>\d{{1,2}}|{_GAP})"
+    rf" ?,? ?năm ?(?P<year>{_YEAR})(?!\d)"
     rf"|(?<!\w)(?P<day2>\d{{1,2}}) tháng (?P<month2>\d{{1,2}}),? năm (?P<year2>{_YEAR})(?!\d)"
     r"|(?<!\w)tháng (?P<month3>\d{1,2}) ?(?:,? năm |[/-] ?)(?P<year3>\d{4})(?![\w/])"
-    r"|(?:(?<!\w)ngày )?(?<![\w/.,-])(?P<day4>\d{1,2}) ?(?P<mark>[/.-]) ?(?P<month4>\d{1,2}) ?(?P=mark) ?(?P<year4>\d{4})(?![\w/])"
+    r"|(?:(?<!\w)ngày )?(?<![\w/.,-])(?P<day4>\d{1,2}) ?(?P<mark>[/.-]) ?(?P<month4>\d{1,2})"
+    r" ?(?P=mark) ?(?P<year4>\d{4})(?![\w/])"
     r"|(?<!\w)quý (?P<quarter>i{1,3}|iv|0?[1-4])(?:(?: của)? năm |,? năm | ?[/-] ?| )(?P<year5>\d{4})(?![\w/])"
     rf"|(?<!\w)ngày[ .…_]{{1,40}}/ ?(?P<month7>\d{{1,2}}) ?/ ?(?P<year7>{_YEAR})(?![\w/])"
     r"|(?<![\w/.,-])(?P<month6>\d{1,2})/(?P<year6>\d{4})(?![\w/]|-\w))"
@@ -59,7 +74,10 @@ class PartialDate(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DateMention(msgspec.Struct, frozen=True, kw_only=True):
-    """A date in a text. iso: None for a day that the calendar does not have. blank_day: the place of the day is empty."""
+    """A date in a text.
+
+    iso: None for a day that the calendar does not have. blank_day: the place of the day is empty.
+    """
 
     span: Span
     text: str
@@ -88,19 +106,18 @@ def _read(match: re.Match[str]) -> tuple[PartialDate | None, bool]:
         month = int(match["month"]) if match["month"].strip(" .…_").isdigit() else None
         day = int(match["day"]) if match["day"].strip(" .…_").isdigit() else None
         return partial(int(match["year"]), month, day if month is not None else None), day is None or month is None
-    if match["year2"]:
-        return partial(int(match["year2"]), int(match["month2"]), int(match["day2"])), False
-    if match["year3"]:
-        return partial(int(match["year3"]), int(match["month3"])), False
-    if match["year4"]:
-        return partial(int(match["year4"]), int(match["month4"]), int(match["day4"])), False
-    if match["year7"]:
-        return partial(int(match["year7"]), int(match["month7"])), True
-    return partial(int(match["year6"]), int(match["month6"])), False
+    for form in ("2", "4"):
+        if match[f"year{form}"]:
+            return partial(int(match[f"year{form}"]), int(match[f"month{form}"]), int(match[f"day{form}"])), False
+    form = next(form for form in ("3", "6", "7") if match[f"year{form}"])
+    return partial(int(match[f"year{form}"]), int(match[f"month{form}"])), form == "7"
 
 
 def parse_date(text: str) -> PartialDate | None:
-    """The date that the whole text is (any printed form, ISO, or a year); None for anything else or an impossible day."""
+    """The date that the whole text is (any printed form, ISO, or a year), None for anything else.
+
+    A day that the calendar does not have is None, too.
+    """
     text = text.strip()
     if match := _ISO.fullmatch(text):
         year, month, day, quarter = (int(part) if part else None for part in match.groups())
@@ -113,7 +130,7 @@ def parse_date(text: str) -> PartialDate | None:
 
 
 def format_date(iso: str, *, short: bool = False) -> str:
-    """An ISO date as documents print it: `ngày 05 tháng 6 năm 2024`, `tháng 6 năm 2024`, `quý III năm 2026`, `năm 2026`.
+    """An ISO date as documents print it: `ngày 05 tháng 6 năm 2024`, `tháng 6 năm 2024`, `quý III năm 2026`.
 
     short: `05/6/2024`, `6/2024`, `Quý III/2026`, `2026`. Raises ValueError for what is not such a date.
     """

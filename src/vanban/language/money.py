@@ -14,9 +14,7 @@ from vanban.language.numbers import BEFORE_NUMBER, NUMBER, alternatives, format_
 from vanban.record import Span
 
 _WORDS: Final = load("money")
-_SCALES: Final = {
-    word: int(scale) for scale, words in _WORDS["scales"].items() if scale != "source" for word in words
-}
+_SCALES: Final = {word: int(scale) for scale, words in _WORDS["scales"].items() if scale != "source" for word in words}
 _SCALE: Final = alternatives(_SCALES)
 _CURRENCY: Final = alternatives(_WORDS["currency"]["words"])
 _OTHER: Final = alternatives(_WORDS["other"]["words"])
@@ -33,13 +31,18 @@ _MONEY: Final = re.compile(
 )
 _ANY: Final = re.compile(r"\d ?[tTđĐnNvV]")
 _NOT_MONEY: Final = re.compile(rf" ?(?:(?:{_OTHER})(?!\w))")
-_UNIT: Final = re.compile(rf"(?<!\w)(?:(?P<scale>{_SCALE}) )?(?:{alternatives(w for w in _WORDS['currency']['words'] if len(w) > 1)})(?!\w)")
+_UNIT: Final = re.compile(
+    rf"(?<!\w)(?:(?P<scale>{_SCALE}) )?(?:{alternatives(w for w in _WORDS['currency']['words'] if len(w) > 1)})(?!\w)"
+)
 #: No sum in a plan comes near; a longer number is none.
 _LARGEST: Final = 10**18
 
 
 class Money(msgspec.Struct, frozen=True, kw_only=True):
-    """A sum in đồng; `high` closes a range. per: what the sum is paid for once (`năm`, `người`), None for a plain sum."""
+    """A sum in đồng; `high` closes a range.
+
+    per: what the sum is paid for once (`năm`, `người`), None for a plain sum.
+    """
 
     span: Span
     amount: int
@@ -98,7 +101,10 @@ def find_money(text: str) -> tuple[Money, ...]:
 
 
 def money_scale(text: str) -> int | None:
-    """How many đồng one unit of a table column is: `ĐVT: triệu đồng` gives 1000000, `Thành tiền (đồng)` 1; else None."""
+    """How many đồng one unit of a table column is: `ĐVT: triệu đồng` gives 1000000, `Thành tiền (đồng)` 1.
+
+    None where the text names no unit.
+    """
     match = _UNIT.search(key(text))
     if match is None:
         return None

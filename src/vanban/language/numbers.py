@@ -37,7 +37,8 @@ class Quantity(msgspec.Struct, frozen=True, kw_only=True):
     """A number with its unit, as a sentence gives it.
 
     span: from the comparator to the end of the unit; number: the digits alone (both ends of a range).
-    unit: the canonical name of `units.toml`, None for an unknown one. baseline: the value that the sentence starts from.
+    unit: the canonical name of `units.toml`, None for an unknown one.
+    baseline: whether it is the value that the sentence starts from.
     """
 
     value: Decimal
@@ -161,7 +162,8 @@ _OR_MORE: Final = re.compile(
 _FIRST_AFTER: Final = re.compile(rf"[^;.\d]{{0,60}}?(?<!\w)(?:{alternatives(_RANK['first'])})(?!\w)")
 _PER_AFTER: Final = re.compile(rf"(?P<per>(?: |(?=/))(?:{alternatives(per.lstrip() for per in _PER)}))(?!\w)")
 _PER_PEOPLE: Final = re.compile(
-    rf"(?: [^\W\d_]+){{1,4}}?(?P<per>(?: |(?=/))(?:{alternatives(per.lstrip() for per in _PER if per.endswith('dân'))}))(?!\w)"
+    r"(?: [^\W\d_]+){1,4}?"
+    rf"(?P<per>(?: |(?=/))(?:{alternatives(per.lstrip() for per in _PER if per.endswith('dân'))}))(?!\w)"
 )
 _PERCENT_OF_AFTER: Final = re.compile(rf" (?P<of>{alternatives(_PERCENT_OF)})(?!\w)")
 _UNIT_WORDS: Final = re.compile(r" ?([^\W\d_]+\d?²?³?)" + r"(,? [^\W\d_]+)?" * (_LONGEST_UNIT - 1))
@@ -201,7 +203,39 @@ def _label(before: str, unit: str | None) -> bool:
     last, two = words[-2], f"{words[-3]} {words[-2]}" if len(words) > _LABEL_WORDS else ""
     if two in _WORDS["labels"]["never"]:
         return False
-    return last in _STRONG_LABELS or two in _STRONG_LABELS or (unit is None and (last in _WEAK_LABELS or two in _WEAK_LABELS))
+    return (
+        last in _STRONG_LABELS
+        or two in _STRONG_LABELS
+        or (unit is None and (last in _WEAK_LABELS or two in _WEAK_LABELS))
+    )
+
+
+def _rank(text: str, mirror: str, start: int, end: int) -> tuple[Comparator, int] | None:
+    """How the number in `text[start:end]` ranks something, and how long the words before it are; None for no rank."""
+    back = len(text) - start
+    if ordinal := _ORDINAL_BEFORE.match(mirror, back):
+        return Comparator.EQUAL, len(ordinal.group())
+    group = _GROUP_BEFORE.match(mirror, back)
+    if group and (group["group"][::-1] in _RANK["always"] or _FIRST_AFTER.match(text, end, end + _AFTER)):
+        return Comparator.AT_MOST, len(group.group())
+    return None
+
+
+def _compare(text: str, mirror: str, start: int, end: int) -> tuple[Comparator, int]:
+    """The comparator of the number in `text[start:end]`, and how long the words before it are."""
+    back = len(text) - start
+    if comparing := _COMPARING.match(mirror, back):
+        return _COMPARATORS[(comparing["words"] or comparing["signs"])[::-1]], len(comparing.group())
+    opening = _FROM.match(mirror, back)
+    comparator = Comparator.EQUAL
+    if more := _OR_MORE.match(text, end, end + _AFTER):
+        comparator = Comparator.AT_LEAST if more["more"] else Comparator.AT_MOST
+    return comparator, len(opening.group()) if opening else 0
+
+
+def _nameless(text: str, end: int, value: Decimal, digits: str) -> bool:
+    """Whether a number without unit is part of a word (`5G`) or a year."""
+    return text[end : end + 1].isalpha() or (digits.isdigit() and _FIRST_YEAR <= value <= _LAST_YEAR)
 
 
 def _quantity(text: str, mirror: str, match: re.Match[str]) -> Quantity | None:
@@ -210,49 +244,29 @@ def _quantity(text: str, mirror: str, match: re.Match[str]) -> Quantity | None:
     if value is None:
         return None
     high = parse_number(match["high"]) if match["high"] else None
-    start, end, back = match.start(), match.end(), len(text) - match.start()
+    start, end = match.span()
     number = (start, match.end("high") if high is not None else max(match.end("of"), match.end("value")))
     percent = match["percent"] is not None
     if high is not None and (after := _PERCENT_AFTER.match(text, end)):
         percent, end = True, after.end()
+    if not percent and (rank := _rank(text, mirror, start, end)):
+        span = (start - rank[1], number[1])
+        return Quantity(value=value, high=None, comparator=rank[0], unit=_RANK["unit"], span=span, number=number)
     unit, stop = _unit(text, end, percent=percent)
-    if not percent:
-        if ordinal := _ORDINAL_BEFORE.match(mirror, back):
-            span = (start - len(ordinal.group()), number[1])
-            return Quantity(value=value, high=None, comparator=Comparator.EQUAL, unit=_RANK["unit"], span=span, number=number)
-        group = _GROUP_BEFORE.match(mirror, back)
-        if group and (group["group"][::-1] in _RANK["always"] or _FIRST_AFTER.match(text, end, end + _AFTER)):
-            span = (start - len(group.group()), number[1])
-            return Quantity(value=value, high=None, comparator=Comparator.AT_MOST, unit=_RANK["unit"], span=span, number=number)
-    if _label(text[max(0, start - _BEFORE) : start], unit):
-        return None
-    if unit is None and (
-        text[end : end + 1].isalpha() or (match["value"].isdigit() and _FIRST_YEAR <= value <= _LAST_YEAR)
+    if _label(text[max(0, start - _BEFORE) : start], unit) or (
+        unit is None and _nameless(text, end, value, match["value"])
     ):
         return None
-    end = stop
-    opening = _FROM.match(mirror, back)
-    comparing = _COMPARING.match(mirror, back)
-    comparator, length = Comparator.EQUAL, 0
-    if high is not None and high <= value:
-        high = None
-    if comparing:
-        length = len(comparing.group())
-        comparator = _COMPARATORS[(comparing["words"] or comparing["signs"])[::-1]]
-    elif opening:
-        length = len(opening.group())
-    if comparator is Comparator.EQUAL and (more := _OR_MORE.match(text, end, end + _AFTER)):
-        comparator = Comparator.AT_LEAST if more["more"] else Comparator.AT_MOST
-    if high is not None:
-        comparator = Comparator.RANGE
+    comparator, length = _compare(text, mirror, start, stop)
+    ranging = high is not None and high > value
     return Quantity(
         value=value,
-        high=high,
-        comparator=comparator,
+        high=high if ranging else None,
+        comparator=Comparator.RANGE if ranging else comparator,
         unit=unit,
-        span=(start - length, end),
+        span=(start - length, stop),
         number=number,
-        baseline=opening is not None and _RAISED.match(text, end, end + _AFTER) is not None,
+        baseline=bool(_FROM.match(mirror, len(text) - start) and _RAISED.match(text, stop, stop + _AFTER)),
     )
 
 

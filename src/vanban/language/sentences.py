@@ -10,7 +10,32 @@ from vanban.record import Span
 _END: Final = re.compile(r"[.!?…]{1,12}[”\"’)»]{0,2}(?=\s{1,8}[“\"‘(«+-]?\s?(?P<next>[^\W\d_]))")
 _SEMICOLON: Final = re.compile(r";")
 #: Words that a full stop only shortens.
-_SHORT: Final = frozenset({"tp", "kt", "tm", "tl", "tuq", "q", "ts", "pgs", "gs", "ths", "bs", "p", "h", "tx", "tt", "st", "dr", "mr", "ks", "cn", "nxb", "số"})
+_SHORT: Final = frozenset(
+    {
+        "tp",
+        "kt",
+        "tm",
+        "tl",
+        "tuq",
+        "q",
+        "ts",
+        "pgs",
+        "gs",
+        "ths",
+        "bs",
+        "p",
+        "h",
+        "tx",
+        "tt",
+        "st",
+        "dr",
+        "mr",
+        "ks",
+        "cn",
+        "nxb",
+        "số",
+    }
+)
 _LONGEST_SHORT: Final = 4
 
 

@@ -6,6 +6,7 @@ The contract of `start`, `deadline` and `every` is that of a task in the plan re
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import Final
 
 import msgspec
@@ -29,6 +30,7 @@ _RECURRENCE: Final = re.compile(
 )
 _DURATION_BEFORE: Final = re.compile(r"(?<!\w)(?:trong|sau|vòng|khoảng|quá|thời hạn|đủ|dưới|trên|là|từ) ?$")
 _DURATION_AFTER: Final = re.compile(r" (?:kể|trở|tính|làm|trước|sau|tuổi|lương)(?!\w)")
+_HALVES: Final = alternatives(_WORDS["half_year"]["first"] + _WORDS["half_year"]["last"])
 #: Points of time; a point without a year takes it from a neighbour.
 _POINT: Final = re.compile(
     r"(?<!\w)ngày (?P<d1>\d{1,2}) tháng (?P<m1>\d{1,2})(?:,? năm (?P<y1>\d{4}))?(?!\d)"
@@ -37,10 +39,12 @@ _POINT: Final = re.compile(
     r"|(?<![\w.,/-])(?P<d4>\d{1,2})/(?P<m4>\d{1,2})(?![\w/]|,\d)"
     rf"|(?<!\w)quý (?P<q5>{_Q})(?!\w)(?:{_LINK}(?:quý )?(?P<q5b>{_Q})(?!\w)){{0,3}}"
     r"(?:(?: ?[/-] ?| của năm |,? năm | )(?P<y5>\d{4}))?(?![\w/])"
-    rf"|(?<!\w)tháng (?P<m6>\d{{1,2}})(?:{_LINK}(?:tháng )?(?P<m6b>\d{{1,2}})(?![\d/]\d{{1,2}}(?!\d))){{0,11}}(?:(?: ?[/-] ?|,? năm | )(?P<y6>\d{{4}}))?(?![\w/])"
-    rf"|(?<!\w)(?P<half>{alternatives(_WORDS['half_year']['first'] + _WORDS['half_year']['last'])}) năm (?P<y7>\d{{4}})(?!\w)"
-    r"|(?<![\w.,/])(?<!\d-)(?<!\d -)(?P<y8>(?:19|20)\d{2})(?:(?P<l8>, ?| và | và năm | ?- ?| ?- ?năm | đến | đến năm | đến hết năm | tới năm )"
-    r"(?P<y8b>(?:19|20)\d{2}))?(?![\w/]|[.,]\d|-\w)"
+    rf"|(?<!\w)tháng (?P<m6>\d{{1,2}})(?:{_LINK}(?:tháng )?(?P<m6b>\d{{1,2}})(?![\d/]\d{{1,2}}(?!\d))){{0,11}}"
+    r"(?:(?: ?[/-] ?|,? năm | )(?P<y6>\d{4}))?(?![\w/])"
+    rf"|(?<!\w)(?P<half>{_HALVES}) năm (?P<y7>\d{{4}})(?!\w)"
+    r"|(?<![\w.,/])(?<!\d-)(?<!\d -)(?P<y8>(?:19|20)\d{2})"
+    r"(?:(?:, ?| và | và năm | ?- ?| ?- ?năm | đến | đến năm | đến hết năm | tới năm )(?P<y8b>(?:19|20)\d{2}))?"
+    r"(?![\w/]|[.,]\d|-\w)"
 )
 _CLUE: Final = re.compile(r"\d|quý i")
 _RELATIVE: Final = re.compile(
@@ -53,16 +57,16 @@ _STRONG: Final = re.compile(rf" {_BETWEEN}(?P<cue>{backwards(_WORDS['before']['s
 _WEAK: Final = re.compile(rf" {_BETWEEN}(?P<cue>{backwards(_WORDS['before']['weak'])})(?!\w)")
 _START: Final = re.compile(rf" {_BETWEEN}(?P<cue>{backwards(_WORDS['before']['start'])})(?!\w)")
 _PERIOD_NAME: Final = re.compile(rf" (?:{backwards(('giai đoạn', 'thời kỳ', 'nhiệm kỳ', 'năm học'))})(?!\w)")
-_CLAUSE_END: Final = re.compile(r"[.;:,()\n–]")
 _LABEL: Final = re.compile(rf"(?<!\w)(?:{alternatives(_WORDS['label']['words'])}) ?: ?(?P<rest>[^;\n]{{1,160}})")
-_TO: Final = re.compile(r" ?(?:-|,|và|đến|tới|đến hết|đến ngày|đến hết ngày|-? ?đến cuối|đến trước ngày) ?(?:ngày |năm |hết |cuối )?")
+_TO: Final = re.compile(
+    r" ?(?:-|,|và|đến|tới|đến hết|đến ngày|đến hết ngày|-? ?đến cuối|đến trước ngày) ?(?:ngày |năm |hết |cuối )?"
+)
 _PERIOD: Final = re.compile(
     rf"(?:(?<!\w)(?:{alternatives(_WORDS['period']['words'])}) )?(?<![\w.,/-])(?P<first>(?:19|20)\d{{2}})"
     rf" ?(?:{alternatives(_WORDS['period']['links'])}) ?(?P<last>(?:19|20)\d{{2}})(?![\w/]|[.,]\d|-\w)"
 )
 _TWO_YEARS: Final = re.compile(r"\d{4}[^\d]{1,20}\d{4}")
 _YEAR: Final = re.compile(r"(?<![\w.,/])(?:19|20)\d{2}(?![\w/]|[.,]\d)")
-_BACK: Final = 64
 
 
 class TimeFrame(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,7 +119,9 @@ def _point(match: re.Match[str]) -> _Point:
     group = match.groupdict()
     for mark in ("1", "2", "4"):
         if group[f"m{mark}"]:
-            return _Point(span, _number(group.get(f"y{mark}")), (_number(group[f"m{mark}"]), _number(group[f"d{mark}"]), None))
+            return _Point(
+                span, _number(group.get(f"y{mark}")), (_number(group[f"m{mark}"]), _number(group[f"d{mark}"]), None)
+            )
     if group["m3"]:
         return _Point(span, _number(group["y3"]), (_number(group["m3"]), None, None))
     if group["q5"]:
@@ -129,7 +135,10 @@ def _point(match: re.Match[str]) -> _Point:
     if group["m6"]:
         last = group["m6b"]
         return _Point(
-            span, _number(group["y6"]), (_number(group["m6"]), None, None), (_number(last), None, None) if last else None
+            span,
+            _number(group["y6"]),
+            (_number(group["m6"]), None, None),
+            (_number(last), None, None) if last else None,
         )
     if group["half"]:
         month = MONTHS if group["half"] in _WORDS["half_year"]["last"] else MONTHS // 2
@@ -157,12 +166,12 @@ def _recurrences(keyed: str) -> list[tuple[Recurrence, Span]]:
 
 
 def find_recurrences(text: str) -> tuple[tuple[Recurrence, Span], ...]:
-    """The words of a text that say how often (`hằng quý`, `6 tháng`, `thường xuyên`), in order. The text must be NFC."""
+    """The words of a text that say how often (`hằng quý`, `6 tháng`, `thường xuyên`), in order. NFC text."""
     return tuple(_recurrences(key(text)))
 
 
 def _resolved(points: list[_Point], default_year: int | None) -> list[tuple[_Point, tuple[PartialDate, ...]]]:
-    """The points with their dates; a year left out is that of the next point, else of the one before, else the default."""
+    """The points with their dates; a year left out is the next point's, else the previous one's, else the default."""
     years: list[int | None] = [point.year for point in points]
     following: int | None = None
     for index in range(len(points) - 1, -1, -1):
@@ -184,7 +193,9 @@ def _order(date: PartialDate) -> tuple[int, int, int]:
     return (date.year, month, date.day or 31)
 
 
-def _frame(keyed: str, mirror: str, points: list[tuple[_Point, tuple[PartialDate, ...]]]) -> tuple[str | None, str | None]:
+def _frame(
+    keyed: str, mirror: str, points: list[tuple[_Point, tuple[PartialDate, ...]]]
+) -> tuple[str | None, str | None]:
     """Start and deadline of resolved points that belong together."""
     dates = [date for _, found in points for date in found]
     if not dates:
@@ -198,7 +209,12 @@ def _frame(keyed: str, mirror: str, points: list[tuple[_Point, tuple[PartialDate
     last = max(dates[1:], key=_order)
     if onwards:
         return dates[0].iso, None
-    if (cue := _STRONG.match(mirror, back)) and cue["cue"][::-1] not in ("trong", "hoàn thành trong", "hoàn thành", "vào"):
+    if (cue := _STRONG.match(mirror, back)) and cue["cue"][::-1] not in (
+        "trong",
+        "hoàn thành trong",
+        "hoàn thành",
+        "vào",
+    ):
         return None, last.iso
     return dates[0].iso, last.iso
 
@@ -243,43 +259,65 @@ def _clusters(keyed: str, points: list[_Point]) -> list[list[_Point]]:
     return clusters
 
 
-def _sentence_frame(
-    text: str, keyed: str, mirror: str, cluster: list[_Point], recurrences: list[tuple[Recurrence, Span]], default_year: int | None
-) -> TimeFrame | None:
-    """The time frame of a cluster of points in a sentence, None when it is no deadline."""
-    place, end = cluster[0].span[0], cluster[-1].span[1]
-    back = len(keyed) - place
-    if _PERIOD_NAME.match(mirror, back):
-        return None
-    bare_year = cluster[0].first == (None, None, None)
-    strong = _STRONG.match(mirror, back)
-    cue = strong or _WEAK.match(mirror, back)
-    opening = None if cue else _START.match(mirror, back)
-    if opening and len(cluster) == 1 and cluster[0].second is None and not bare_year:
-        return None
-    cue = cue or opening
-    begin = place
-    if cue is not None:
-        begin = place - len(cue.group())
-        if not strong and bare_year and not _clause_start(keyed, begin):
+class _Sentence(msgspec.Struct, frozen=True):
+    """A sentence in the forms that its deadlines are found in; recurrences by where they begin."""
+
+    text: str
+    keyed: str
+    mirror: str
+    recurrences: dict[int, tuple[Recurrence, int]]
+    default_year: int | None
+
+    def beginning(self, cluster: list[_Point]) -> int | None:
+        """Where the words of a deadline begin that `cluster` ends, None when it is no deadline."""
+        place = cluster[0].span[0]
+        back = len(self.keyed) - place
+        if _PERIOD_NAME.match(self.mirror, back):
             return None
-    elif not (bare_year and _clause_start(keyed, place - len("năm ")) and keyed.startswith("năm ", max(0, place - 4))):
-        return None
-    elif keyed[end : end + 1] not in {":", ","}:
-        return None
-    else:
-        begin = place - len("năm ")
-    every = None
-    for recurrence, (first, last) in recurrences:
-        if 0 <= first - end <= 1 and recurrence is not Recurrence.CONTINUOUS:
-            every, end = recurrence, last
-    if _RELATIVE.search(keyed, begin, min(len(keyed), end + 12)):
-        return None
-    points = [point for point in cluster if every is None or point.year is not None]
-    start, deadline = _frame(keyed, mirror, _resolved(points, None if every else default_year))
-    if start is None and deadline is None and every is None:
-        return None
-    return TimeFrame(start=start, deadline=deadline, every=every, text=text[begin:end], span=(begin, end))
+        bare_year = cluster[0].first == (None, None, None)
+        if strong := _STRONG.match(self.mirror, back):
+            return place - len(strong.group())
+        cue = _WEAK.match(self.mirror, back)
+        if cue is None and (len(cluster) > 1 or cluster[0].second is not None or bare_year):
+            cue = _START.match(self.mirror, back)
+        if cue is not None:
+            begin = place - len(cue.group())
+            return begin if not bare_year or _clause_start(self.keyed, begin) else None
+        head = place - len("năm ")
+        leading = bare_year and head >= 0 and self.keyed.startswith("năm ", head) and _clause_start(self.keyed, head)
+        end = cluster[-1].span[1]
+        return head if leading and self.keyed[end : end + 1] in {":", ","} else None
+
+    def frame(self, cluster: list[_Point]) -> TimeFrame | None:
+        """The time frame of a cluster of points, None when it is no deadline."""
+        begin, end = self.beginning(cluster), cluster[-1].span[1]
+        if begin is None:
+            return None
+        every = None
+        for place in (end, end + 1):
+            recurrence, last = self.recurrences.get(place, (Recurrence.CONTINUOUS, end))
+            if recurrence is not Recurrence.CONTINUOUS:
+                every, end = recurrence, last
+                break
+        if _RELATIVE.search(self.keyed, begin, min(len(self.keyed), end + 12)):
+            return None
+        points = [point for point in cluster if every is None or point.year is not None]
+        start, deadline = _frame(self.keyed, self.mirror, _resolved(points, None if every else self.default_year))
+        if start is None and deadline is None and every is None:
+            return None
+        return TimeFrame(start=start, deadline=deadline, every=every, text=self.text[begin:end], span=(begin, end))
+
+
+def _labelled(text: str, keyed: str, default_year: int | None) -> list[TimeFrame]:
+    """What labels say (`Thời gian thực hiện: …`)."""
+    frames = []
+    for label in _LABEL.finditer(keyed) if ":" in keyed else ():
+        start = label.start("rest")
+        frame = read_time(text[start : label.end("rest")].rstrip(" ."), default_year=default_year)
+        if frame.start or frame.deadline or frame.every:
+            first, last = frame.span
+            frames.append(msgspec.structs.replace(frame, span=(start + first, start + last)))
+    return frames
 
 
 def find_times(text: str, *, default_year: int | None = None) -> tuple[TimeFrame, ...]:
@@ -289,37 +327,29 @@ def find_times(text: str, *, default_year: int | None = None) -> tuple[TimeFrame
     unless a label (`Thời gian thực hiện:`) says so. The text must be NFC.
     """
     keyed = key(text)
-    mirror = keyed[::-1]
-    frames: list[TimeFrame] = []
-    taken: list[Span] = []
-    for label in _LABEL.finditer(keyed) if ":" in keyed else ():
-        frame = read_time(text[label.start("rest") : label.end("rest")].rstrip(" ."), default_year=default_year)
-        if frame.start or frame.deadline or frame.every:
-            first, last = frame.span
-            span = (label.start("rest") + first, label.start("rest") + last)
-            frames.append(msgspec.structs.replace(frame, span=span))
-            taken.append(span)
-    recurrences = [
-        (recurrence, span)
-        for recurrence, span in _recurrences(keyed)
-        if not any(first <= span[0] < last for first, last in taken)
-    ]
-    points = [
-        point
-        for match in (_POINT.finditer(keyed) if _CLUE.search(keyed) else ())
-        if not any(first <= match.start() < last for first, last in taken)
-        for point in (_point(match),)
-    ]
-    used: set[Span] = set()
+    frames = _labelled(text, keyed, default_year)
+    taken = [frame.span for frame in frames]
+
+    def free(place: int) -> bool:
+        before = bisect_right(taken, (place, len(text)))
+        return before == 0 or place >= taken[before - 1][1]
+
+    recurrences = [one for one in _recurrences(keyed) if free(one[1][0])]
+    found = _POINT.finditer(keyed) if _CLUE.search(keyed) else ()
+    points = [_point(match) for match in found if free(match.start())]
+    starts = {span[0]: (recurrence, span[1]) for recurrence, span in recurrences}
+    sentence = _Sentence(text, keyed, keyed[::-1], starts, default_year)
+    used: set[int] = set()
     for cluster in _clusters(keyed, points):
-        frame_found = _sentence_frame(text, keyed, mirror, cluster, recurrences, default_year)
-        if frame_found is not None:
-            frames.append(frame_found)
-            used.update(span for _, span in recurrences if frame_found.span[0] <= span[0] < frame_found.span[1])
+        frame = sentence.frame(cluster)
+        if frame is not None:
+            frames.append(frame)
+            if frame.every is not None:
+                used.add(frame.span[1])
     frames += [
         TimeFrame(start=None, deadline=None, every=recurrence, text=text[span[0] : span[1]], span=span)
         for recurrence, span in recurrences
-        if span not in used
+        if span[1] not in used
     ]
     return tuple(sorted(frames, key=lambda frame: frame.span))
 
@@ -337,5 +367,7 @@ def find_periods(text: str) -> tuple[Period, ...]:
 
 
 def find_years(text: str) -> tuple[tuple[int, Span], ...]:
-    """The bare years of a text with their places: `năm 2030`, `2026`; not those of dates and document numbers. NFC text."""
-    return tuple((int(match.group()), match.span()) for match in _YEAR.finditer(text) if int(match.group()) <= LAST_YEAR)
+    """The bare years of a text with their places: `năm 2030`, `2026`; not those of dates and document numbers."""
+    return tuple(
+        (int(match.group()), match.span()) for match in _YEAR.finditer(text) if int(match.group()) <= LAST_YEAR
+    )

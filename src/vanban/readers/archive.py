@@ -55,7 +55,15 @@ class Archive:
         try:
             with self._zip.open(info) as member:
                 data = member.read(left + 1)
-        except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, EOFError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            ValueError,
+            OSError,
+            NotImplementedError,
+            EOFError,
+            RuntimeError,
+        ) as error:
             raise VanbanError("damaged", format=self._short_name) from error
         if len(data) > left:
             raise VanbanError("unsafe-archive")

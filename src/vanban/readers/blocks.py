@@ -26,9 +26,10 @@ class BlockKind(StrEnum):
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One piece of text.
+    r"""One piece of text.
 
-    text: without trailing newline; for a ROW the cells joined by ' | '. A line break inside a paragraph or cell is '\\n'.
+    text: without trailing newline; for a ROW the cells joined by ' | '. A line break inside a paragraph or cell is
+        '\n'.
     page: 1-based, None where the format has no pages. line: 1-based line of a text file.
     level: heading level where the source gives one (1 is the highest).
     table, row: number of the table in the file and of the row in the table (0-based).

@@ -30,7 +30,12 @@ _HTML_START: Final = re.compile(
 _HTML_CLOSING: Final = re.compile(rb"</(?:p|div|td|span|table|body|html)>", re.IGNORECASE)
 _COMMENT: Final = re.compile(rb"\s*(?:<!--.{0,2000}?-->|<\?xml[^>]{0,200}\?>)", re.DOTALL)
 _MARKDOWN_MARKS: Final = re.compile(
-    r"^#{1,6}[ \t]+\S|\*\*[^\s*][^*\n]{0,400}\*\*|^\|?[ \t]*:?-{3,}:?[ \t]*\|[ \t:|-]*$|<sup>\d{1,3}</sup>|\\[-.#*_()\[\]]|^\[\^\d{1,3}\]:",
+    r"^#{1,6}[ \t]+\S"
+    r"|\*\*[^\s*][^*\n]{0,400}\*\*"
+    r"|^\|?[ \t]*:?-{3,}:?[ \t]*\|[ \t:|-]*$"
+    r"|<sup>\d{1,3}</sup>"
+    r"|\\[-.#*_()\[\]]"
+    r"|^\[\^\d{1,3}\]:",
     re.MULTILINE,
 )
 _MARKS_OF_MARKDOWN: Final = 2

@@ -20,7 +20,7 @@ _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE: Final = 1 << 16
-#: High bytes of UTF-16 that Vietnamese text uses: Latin, Latin Extended-A, combining marks, Latin Additional, punctuation.
+#: High bytes of UTF-16 in Vietnamese text: Latin, Latin Extended-A, combining marks, Latin Additional, punctuation.
 _UTF16_HIGH_BYTES: Final = bytes((0x00, 0x01, 0x03, 0x1E, 0x20))
 _CONTROLS: Final = bytes(sorted(set(range(0x20)) - set(b"\t\n\x0b\x0c\r")))
 _STRAY: Final = re.compile("[\x00-\x08\x0e-\x1f\ufeff]")

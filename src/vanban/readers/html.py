@@ -15,12 +15,28 @@ from vanban.readers.encoding import Decoded, decode_text, unicode_encoding
 from vanban.readers.footnotes import LONGEST_UNIT, is_power
 from vanban.readers.grid import joined_row
 from vanban.readers.limits import Limits
-from vanban.readers.numbers import format_number
+from vanban.readers.list_numbers import format_number
 
 _CHARSET: Final = re.compile(rb"charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_\-]{3,20})", re.IGNORECASE)
-_ONE_BYTE: Final = frozenset(("iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1252", "x-user-defined", "us-ascii"))
+_ONE_BYTE: Final = frozenset(
+    ("iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1252", "x-user-defined", "us-ascii")
+)
 _DROPPED: Final = frozenset(
-    ("script", "style", "noscript", "template", "iframe", "object", "head", "nav", "form", "select", "button", "svg", "textarea")
+    (
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "head",
+        "nav",
+        "form",
+        "select",
+        "button",
+        "svg",
+        "textarea",
+    )
 )
 _CONTAINERS: Final = frozenset(
     (
@@ -36,7 +52,9 @@ _ITALIC: Final = re.compile(r"font-style\s{0,3}:\s{0,3}(?:italic|oblique)", re.I
 _CENTRED: Final = re.compile(r"text-align\s{0,3}:\s{0,3}center", re.IGNORECASE)
 _HIDDEN: Final = re.compile(r"display\s{0,3}:\s{0,3}none|mso-hide\s{0,3}:\s{0,3}all", re.IGNORECASE)
 _NO_BORDER: Final = re.compile(r"border[a-z\-]{0,20}\s{0,3}:\s{0,3}(?:none|0|medium none)", re.IGNORECASE)
-_SOME_BORDER: Final = re.compile(r"border[a-z\-]{0,20}\s{0,3}:[^;]{0,60}(?:solid|double|dotted|dashed|windowtext)", re.IGNORECASE)
+_SOME_BORDER: Final = re.compile(
+    r"border[a-z\-]{0,20}\s{0,3}:[^;]{0,60}(?:solid|double|dotted|dashed|windowtext)", re.IGNORECASE
+)
 _MARK: Final = re.compile(r"[\[(]?(\d{1,3}|\*{1,3}|[ivx]{1,5})[\])]?$")
 _NEARLY_ALL: Final = 0.8
 _MOST_SPAN: Final = 63
@@ -195,7 +213,7 @@ class _Walker:
 
     def _element(self, element: etree._Element, outer: _Style) -> None:
         tag = element.tag
-        if not isinstance(tag, str) or tag in _DROPPED or _HIDDEN.search(element.get("style") or ""):
+        if tag in _DROPPED or _HIDDEN.search(element.get("style") or ""):
             return
         style = outer.inside(element)
         if tag == "br":
@@ -234,14 +252,18 @@ class _Walker:
 
     def _perhaps_call(self, element: etree._Element, style: _Style) -> None:
         """A raised number or a link to a note is its call; a link back opens the note itself."""
-        text = "".join(element.itertext()).strip()
+        text = "".join(map(str, element.itertext())).strip()
         match = _MARK.match(text)
         link = (element.get("href") or "").lower()
         if element.tag == "sup" and match is not None:
             inner = element.find(".//a")
             link = "" if inner is None else (inner.get("href") or "").lower()
         before = "".join(self._paragraph.parts[-2:])
-        if match is None or (element.tag == "a" and "#" not in link) or is_power(before[-LONGEST_UNIT:], match.group(1)):
+        if (
+            match is None
+            or (element.tag == "a" and "#" not in link)
+            or is_power(before[-LONGEST_UNIT:], match.group(1))
+        ):
             self._children(element, style)
             return
         at_start = not before.strip()

@@ -81,7 +81,9 @@ def _pieces(source: str) -> tuple[list[_Piece], list[_Mark]]:
             marks.append(_mark(source, token.start(), token.end(), len(pieces)))
             pieces.append(_Piece(value))
         elif kind in {"sup", "call"}:
-            pieces.append(_raised(token.group(kind).strip(), source[max(0, token.start() - LONGEST_UNIT) : token.start()], kind))
+            pieces.append(
+                _raised(token.group(kind).strip(), source[max(0, token.start() - LONGEST_UNIT) : token.start()], kind)
+            )
         elif kind == "link":
             pieces.append(_Piece(token.group("link")))
         elif kind == "break":

@@ -43,7 +43,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Limits:
-        """The limits that `environment` sets, the defaults for the rest; ValueError names a variable that is no positive integer."""
+        """The limits that `environment` sets, the defaults for the rest.
+
+        Raises ValueError, which names the variable, for anything but a positive integer.
+        """
         given: dict[str, int] = {}
         for field in cls.__struct_fields__:
             name = _PREFIX + field.upper()

@@ -1,7 +1,8 @@
-"""Markdown, above all as programs that convert PDF write it: marks, pipe tables, footnotes, page breaks inside paragraphs."""
+"""Markdown, above all as programs that convert PDF write it: marks, tables, footnotes, page breaks in paragraphs."""
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Final
 
@@ -17,9 +18,13 @@ _CLOSING_HASHES: Final = re.compile(r"[ \t]#{1,6}$")
 _RULE: Final = re.compile(r"(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$|={3,}$")
 _DELIMITER: Final = re.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?$")
 _FENCE: Final = re.compile(r"(?:```|~~~)[A-Za-z]{0,20}$")
-_NOTE: Final = re.compile(r"<sup>\s{0,3}\[?(?P<sup>\d{1,3}|\*{1,3})\]?\s{0,3}</sup>[ \t]*|\[\^(?P<mark>[^\]\s]{1,8})\]:[ \t]*")
+_NOTE: Final = re.compile(
+    r"<sup>\s{0,3}\[?(?P<sup>\d{1,3}|\*{1,3})\]?\s{0,3}</sup>[ \t]*|\[\^(?P<mark>[^\]\s]{1,8})\]:[ \t]*"
+)
 _QUOTE: Final = re.compile(r" {0,3}>[ \t]?")
-_PAGE_NUMBER: Final = re.compile(r"(?:[-–—][ \t]?)?(?P<number>\d{1,4})(?:[ \t]?[-–—])?$|Trang (?P<page>\d{1,4})(?:/\d{1,4})?$", re.IGNORECASE)
+_PAGE_NUMBER: Final = re.compile(
+    r"(?:[-–—][ \t]?)?(?P<number>\d{1,4})(?:[ \t]?[-–—])?$|Trang (?P<page>\d{1,4})(?:/\d{1,4})?$", re.IGNORECASE
+)
 _BREAK: Final = re.compile(r"<br\s{0,3}/?>")
 _CELL_BORDER: Final = re.compile(r"(?<!\\)\|")
 
@@ -183,7 +188,7 @@ class _MarkdownReader:
 
 
 def _cells(line: str) -> tuple[str, ...]:
-    """The cells of a pipe row; `\\|` is a bar of the text, `<br>` a line break."""
+    r"""The cells of a pipe row; `\|` is a bar of the text, `<br>` a line break."""
     inner = line.removeprefix("|")
     if inner.endswith("|") and not inner.endswith("\\|"):
         inner = inner[:-1]
@@ -205,7 +210,7 @@ def _page_numbers(lines: list[str]) -> frozenset[int]:
         if alone:
             found.append((index, int(match.group("number") or match.group("page"))))
     sure: set[int] = set()
-    for (first, number), (second, following) in zip(found, found[1:], strict=False):
+    for (first, number), (second, following) in itertools.pairwise(found):
         if following == number + 1:
             sure.update((first, second))
     return frozenset(sure)

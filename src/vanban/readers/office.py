@@ -30,15 +30,22 @@ _WORD_MAGIC: Final = 0xA5EC
 _ENCRYPTED: Final = 0x0100
 _SECTOR: Final = 512
 _ENTRY: Final = 128
-_PROFILE: Final = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel"><value>3</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableActiveContent"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link"><value>0</value></prop></item>
-</oor:items>
-"""
+_SCRIPTING: Final = "/org.openoffice.Office.Common/Security/Scripting"
+_SETTINGS: Final = (
+    (_SCRIPTING, "MacroSecurityLevel", "3"),
+    (_SCRIPTING, "DisableMacrosExecution", "true"),
+    (_SCRIPTING, "BlockUntrustedRefererLinks", "true"),
+    (_SCRIPTING, "DisableActiveContent", "true"),
+    ("/org.openoffice.Office.Writer/Content/Update", "Link", "0"),
+)
+_PROFILE: Final = (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+    + "".join(
+        f'<item oor:path="{path}"><prop oor:name="{name}"><value>{value}</value></prop></item>'
+        for path, name, value in _SETTINGS
+    )
+    + "</oor:items>\n"
+)
 
 
 def read(data: bytes, limits: Limits) -> Reading:
@@ -113,8 +120,13 @@ def _convert(data: bytes, suffix: str, short_name: str, limits: Limits) -> bytes
 
 def _run(command: list[str], home: Path, limits: Limits) -> None:
     """Run the converter in a session of its own and end the whole session when its time is over."""
-    environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(home), "LANG": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
-    with subprocess.Popen(
+    environment = {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        "SAL_USE_VCLPLUGIN": "svp",
+    }
+    with subprocess.Popen(  # noqa: S603 - a fixed program; the document is a file of our own naming
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

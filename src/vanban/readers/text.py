@@ -58,7 +58,10 @@ def read(data: bytes, limits: Limits) -> Reading:
 
 
 def text_lines(data: bytes, limits: Limits) -> tuple[list[str], tuple[str, ...]]:
-    """The lines of a text file, without their ends, and warnings about its encoding; raises `too-large`, `line-too-long`."""
+    """The lines of a text file, without their ends, and warnings about its encoding.
+
+    Raises VanbanError: `too-large`, `line-too-long`, `too-many-parts`.
+    """
     if len(data) > limits.max_text_bytes:
         raise VanbanError("too-large", size=len(data), limit=limits.max_text_bytes)
     decoded = decode_text(data)

@@ -39,7 +39,7 @@ _RANK: Final = {
 _ALWAYS: Final = {LabelKind.PART, LabelKind.CHAPTER, LabelKind.SECTION, LabelKind.ARTICLE}
 
 
-def is_heading(drafts: Sequence[Draft], index: int) -> bool:  # noqa: PLR0911 - a decision list
+def is_heading(drafts: Sequence[Draft], index: int) -> bool:
     """Whether the draft at `index` is a heading of the outline."""
     draft = drafts[index]
     label = draft.label

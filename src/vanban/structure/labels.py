@@ -51,7 +51,7 @@ _ORDINAL = re.compile(r"(?:\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[IVXL]{1,6}[.)]?|[A
 _BULLETS: Final = {"–": "-", "—": "-", "−": "-"}
 
 
-def parse_label(text: str) -> Label | None:  # noqa: PLR0911 - one return a kind of label reads best
+def parse_label(text: str) -> Label | None:
     """The label that opens `text`, None when there is none; `text` has no leading blanks."""
     if not text:
         return None

@@ -204,7 +204,7 @@ def _measure(blocks: Sequence[Block]) -> _Layout:
     return _Layout(wrapped=wrapped, width=width, blank_separated=blanks >= 0.08 * lines, left=left, right=right)
 
 
-def _continues(  # noqa: PLR0911, PLR0913 - a decision list: each line is one rule
+def _continues(  # noqa: PLR0913 - a decision list: each line is one rule
     previous: Draft, piece: _Piece, label: Label | None, following: _Piece | None, layout: _Layout, *, gap: bool
 ) -> bool:
     """Whether `piece` is the rest of the paragraph `previous`."""
@@ -248,7 +248,7 @@ def _is_false_label(  # noqa: PLR0913
     full = layout.wrapped and len(previous.last_text) >= _FULL_LINE * layout.width
     if label.kind is LabelKind.BULLET and label.value == "-":
         if layout.wrapped:
-            return full and rest[:1].islower()
+            return (full and rest[:1].islower()) or _runs_on(previous, piece, layout)
         sentence = previous.label is not None and len(previous.text) >= _LONG_SENTENCE
         next_label = parse_label(following.text) if following is not None else None
         alone = next_label is None or next_label.kind is not LabelKind.BULLET
@@ -257,6 +257,15 @@ def _is_false_label(  # noqa: PLR0913
         word = previous.text.rsplit(" ", 1)[-1].lower()
         return word in load("layout")["number_expected"]["words"]
     return False
+
+
+def _runs_on(previous: Draft, piece: _Piece, layout: _Layout) -> bool:
+    """Whether the page shows that the line before is full and this one begins at the margin, as no list item does."""
+    box, here = previous.last.box, piece.block.box
+    if box is None or here is None or layout.left is None or layout.right is None:
+        return False
+    reach = layout.right - (1 - _FULL_LINE) / 2 * (layout.right - layout.left)
+    return box[2] >= reach and here[0] <= layout.left + _INDENT_POINTS / 4 and box[0] <= here[0] + 4 * _INDENT_POINTS
 
 
 def _is_sentence(draft: Draft) -> bool:

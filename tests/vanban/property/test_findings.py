@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,6 +61,16 @@ def test_misprints_stand_in_order_and_apart(text: str) -> None:
         assert end <= mistake.start < mistake.end <= len(text)
         assert mistake.suggestion != text[mistake.start : mistake.end]
         end = mistake.end
+
+
+def test_long_lines_are_searched_in_linear_time() -> None:
+    pieces = ("địa bản ", "(phụ lục kèm theo) ", "Kết luận số của ", "(", "1/", "số ")
+    numbers = "".join(f"88/KH-UBND ngày {i % 28 + 1}/{i % 12 + 1}/{1900 + i % 300};" for i in range(6000))
+    for text in (*(piece * (120_000 // len(piece)) for piece in pieces), numbers):
+        context = Context(structure=structure(text, []), document=Document(kind="KH"), on=dt.date(2026, 1, 1))
+        start = time.perf_counter()
+        check(context)
+        assert time.perf_counter() - start < 5
 
 
 @given(st.lists(st.sampled_from(sorted(syllables())), max_size=60).map(" ".join))

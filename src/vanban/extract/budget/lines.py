@@ -24,13 +24,16 @@ _SOURCE: Final = re.compile(rf"(?<!\w)(?:{alternatives(_WORDS['sources']['words'
 _OPEN: Final = re.compile(rf"(?:(?:{alternatives(_WORDS['label']['open'])})(?!\w)|[\s,.;:()+*\-–]){{1,8}}")
 _CLOSE: Final = re.compile(rf"(?:(?:{backwards(_WORDS['label']['close'])})(?!\w)|[\s,.;:(=*\-–]){{1,12}}")
 _PERIOD_WORDS: Final = re.compile(
-    r",? ?(?<!\w)(?:trong )?(?:cả )?giai đoạn(?: từ nay đến)?(?: năm)? ?(?:\d{4})?(?: ?- ?\d{4})?|,? ?(?:từ|trong|đến) năm \d{4}(?: ?- ?\d{4})?$"
+    r",? ?(?<!\w)(?:trong )?(?:cả )?giai đoạn(?: từ nay đến)?(?: năm)? ?(?:\d{4})?(?: ?- ?\d{4})?"
+    r"|,? ?(?:từ|trong|đến) năm \d{4}(?: ?- ?\d{4})?$"
 )
 _SEPARATOR: Final = re.compile(r"[;]|[,.](?= )|(?<=\w):(?= \D)")
 _EQUALS: Final = re.compile(r"[^;,]{0,60}= ?$")
 _UNTIL: Final = re.compile(r"(?:từ nay đến|đến|đến hết|đến năm|từ nay đến năm|đến hết năm) (?:năm )?$")
 _LONGEST_LABEL: Final = 160
 _BEFORE: Final = 48
+#: No paragraph that lists sums is longer.
+_LONGEST_PARAGRAPH: Final = 10_000
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,6 +107,8 @@ def _segment(text: str, keyed: str, start: int, money: Money) -> int:
 
 def lines_of(text: str, start: int) -> list[Line]:
     """The sums of `text[start:]` of a paragraph in order; prices, ceilings and what is only multiplied are none."""
+    if len(text) > _LONGEST_PARAGRAPH:
+        return []
     sums = [money for money in find_money(text) if money.span[0] >= start]
     if not sums:
         return []

@@ -51,7 +51,7 @@ class _Funding:
             heading = key(section.heading)
             own = section.role is SectionRole.FUNDING or any(word in heading for word in _HEADINGS)
             self._known[section.id] = (
-                own and section.role is not SectionRole.APPENDIX or self.covers(section.parent)
+                (own and section.role is not SectionRole.APPENDIX) or self.covers(section.parent)
             ) and section.role is not SectionRole.APPENDIX
         return self._known[section.id]
 

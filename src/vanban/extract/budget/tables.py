@@ -50,7 +50,9 @@ def _rows(table: Sequence[Paragraph], before: str) -> list[BudgetLine]:
     for row in table[1:]:
         if max(name, amount) >= len(row.cells):
             continue
-        label = " ".join(row.cells[name].text.split()) or " ".join(cell.text for cell in row.cells[:amount] if cell.text)
+        label = " ".join(row.cells[name].text.split()) or " ".join(
+            cell.text for cell in row.cells[:amount] if cell.text
+        )
         value = _amount(row.cells[amount].text.strip(), scale)
         if value is None or not label:
             continue

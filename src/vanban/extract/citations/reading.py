@@ -44,6 +44,9 @@ _LONGEST_SUBJECT: Final[int] = _LEXICON["after"]["longest_subject"]
 _ASSEMBLY_KINDS: Final = frozenset({"Luật", "NQ", "PL", "HP"})
 _LOOK_BACK: Final = 220
 _OPENING: Final = 12
+_HEAD: Final = 60
+#: The line of the letterhead that prints the document's own number.
+_OWN_LINE: Final = re.compile(r"[\s*_|]{0,8}(?:Luật |Nghị quyết |Pháp lệnh |Bộ luật )?(?:Số|số)\s?:?\s{0,3}\d{1,6}")
 _ISSUER_WINDOW: Final = 140
 
 
@@ -98,6 +101,8 @@ def read_citations(structure: Structure, document: Document | None = None) -> tu
     opening = _opening(structure, document)
     for paragraph in structure.paragraphs:
         found = list(_numbered(paragraph, opening))
+        if paragraph.index < _HEAD and found and _OWN_LINE.match(paragraph.text):
+            found = found[1:]
         mentions += found
         taken = [m.span for m in found]
         mentions += _nameless(paragraph, taken, opening)

@@ -17,8 +17,8 @@ from vanban.language.normal import fold
 _FIELD: Final = r"[\s.…_\-]{0,60}"
 _WORD_BEFORE: Final = r"(?:(?:Bộ )?[Ll]uật|LUẬT|BỘ LUẬT|[Nn]ghị quyết|NGHỊ QUYẾT|[Pp]háp lệnh|PHÁP LỆNH|[Nn]ghị định|[Qq]uyết định|[Tt]hông tư|[Ll]ệnh|[Cc]ông văn|[Kk]ế hoạch|[Cc]hỉ thị) "
 #: `Số:` or `Số` at the head of a line, or with a colon behind the left block of a glued line.
-_LABEL: Final = re.compile(rf"^\W{{0,3}}(?:{_WORD_BEFORE})?(?:S[ốôoóỐÔOÓ]|số|No)(?:\s?[/]?\s?KH)?\s{{0,3}}(?:[:;.]|(?=[\s\d…_/-]|$))|(?<=\s)S[ốỐ]\s{{0,3}}:")
-_NUMBER: Final = re.compile(rf"{_FIELD}(?:{PRINTED}|(?P<blank>[/–-])\s{{0,3}}(?P<sign_only>{TAIL})|(?P<plain>\d{{1,6}}[a-zA-Z]?)(?![\w/]))")
+_LABEL: Final = re.compile(rf"^\W{{0,3}}(?:{_WORD_BEFORE})?(?:S[ốôoóỐÔOÓ]|số|No)(?:\s?[/]?\s?KH)?\s{{0,3}}(?:[:;.]|(?=[\s\d…_/-]|$))|(?<=\s)S[ốỐ]\s{{0,3}}(?::|(?=\d{{1,5}}\s?[/–-]\s?[A-ZĐ]))")
+_NUMBER: Final = re.compile(rf"{_FIELD}(?:{PRINTED}|(?P<blank>[/–-])\s{{0,3}}(?:(?:19|20)\d\d\s{{0,2}}[/-]\s{{0,2}})?(?P<sign_only>{TAIL})|(?P<plain>\d{{1,6}}[a-zA-Z]?)(?![\w/]))")
 _BARE: Final = re.compile(rf"^\W{{0,2}}{PRINTED}\W{{0,2}}$")
 _YEAR: Final = r"\d{4}(?!\d)|\d{0,3}[\s.…_]{0,20}(?!\d)"
 _PART: Final = r"\d{1,2}|[\s.…_\-]{0,60}"
@@ -117,6 +117,9 @@ def _dated(lines: Sequence[Line], index: int, start: int) -> dict[str, object] |
     if "năm" not in keyed and index + 1 < len(lines) and lines[index + 1].keyed.startswith(("tháng", "năm")):
         text, keyed = f"{text} {lines[index + 1].text}", f"{keyed} {lines[index + 1].keyed}"
     match = _DATE.search(keyed, start)
+    if match is None and start > 0:
+        start = 0
+        match = _DATE.search(keyed)
     if match is None:
         return None
     before = text[start : match.start()].strip(" ,;.-–|")
@@ -128,7 +131,7 @@ def _dated(lines: Sequence[Line], index: int, start: int) -> dict[str, object] |
         place = _place(lines[index - 1].text.strip(" ,;"))
     if bare and place is None:
         return None
-    if text[match.end() :].strip(" .;,)-–|") and place is None:
+    if text[match.end() :].strip(" .;,)-–|") and place is None and not _LABEL.search(text, match.end()):
         return None
     date, blank = _value(match)
     return {"date": date, "dated": True, "blank_day": blank, "place": place}

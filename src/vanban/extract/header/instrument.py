@@ -23,6 +23,9 @@ NAMES: Final[dict[str, str]] = dict(
 )
 #: Code of the State to the code that the Party uses for it (QyĐ: QĐ).
 PARTY_CODES: Final[dict[str, str]] = {item["code"]: item["party"] for item in _LEXICON["instrument"] if "party" in item}
+_TIGHT: Final = {name.replace(" ", ""): code for name, code in NAMES.items()}
+#: Letters set wide: `Q U Y Ế T Đ Ị N H`.
+_SPACED: Final = re.compile(r"(?:\w ){3,40}\w")
 _PROMULGATING: Final = frozenset(_LEXICON["meta"]["promulgating"])
 _HEADS: Final = tuple(lexicon.load("positions")["letterhead"]["heads"])
 _AGAIN: Final = tuple(lexicon.load("positions")["letterhead"]["again"])
@@ -56,6 +59,9 @@ def named_at(line: Line, before: Line | None) -> tuple[str, int] | None:
     keyed = line.keyed.rstrip(" :.*")
     if not line.text[0].isupper():
         return None
+    if _SPACED.fullmatch(keyed):
+        code = _TIGHT.get(keyed.replace(" ", ""))
+        return (code, len(line.text)) if code else None
     for name, code in NAMES.items():
         if not keyed.startswith(name):
             continue
@@ -175,7 +181,7 @@ def _repeats_issuer(line: Line) -> bool:
 
 
 def _is_label(line: Line) -> bool:
-    label = line.paragraph.label
+    label = line.paragraph.label if not _SUBJECT.match(line.keyed) else None
     return label is not None and label.kind in {LabelKind.PART, LabelKind.CHAPTER, LabelKind.ROMAN, LabelKind.ARTICLE, LabelKind.LETTER, LabelKind.SECTION, LabelKind.NUMBER, LabelKind.BULLET}
 
 

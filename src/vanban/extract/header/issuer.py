@@ -18,7 +18,13 @@ _HEADS: Final = tuple(_POSITIONS["letterhead"]["heads"])
 _SIGNS: Final = dict(_POSITIONS["letterhead"]["signs"])
 _CENTRAL: Final = tuple(_POSITIONS["letterhead"]["central"])
 _ABBREVIATIONS: Final = (("ubnd", "ủy ban nhân dân"), ("hđnd", "hội đồng nhân dân"), ("tp.", "thành phố"), ("tp ", "thành phố "), ("btv ", "ban thường vụ "))
-_UNIT: Final = re.compile(r"(?:thành phố|tỉnh|huyện|quận|thị xã|thị trấn|phường|xã|đặc khu|khu vực)(?= )")
+_DANGLING: Final = frozenset({"và", "sở", "bộ", "ban", "của", "các", "cục"})
+_INCOMPLETE: Final = frozenset(_POSITIONS["letterhead"]["incomplete"])
+#: A stamp, a number or a subject between the lines of a letterhead.
+_MARK: Final = re.compile(
+    r"\W{0,3}(?:số\s?[:\d/.…]|v/v|(?:tuyệt mật|tối mật|mật|hỏa tốc(?: hẹn giờ)?|thượng khẩn|khẩn)\W{0,3}$|(?:độ|mức độ) (?:mật|khẩn)|dự thảo|bản dự thảo)",
+)
+_UNIT: Final = re.compile(r"(?:thành phố|tỉnh|huyện|quận|thị xã|thị trấn|phường|xã|đặc khu|khu vực)(?= (?!ủy\b|đoàn\b|hội\b))")
 _WORD: Final = re.compile(r"\w+")
 _SELF: Final = re.compile(r"\b(?:tỉnh|thành phố|tp\.?) ")
 _OF_ISSUER: Final = re.compile(
@@ -101,10 +107,11 @@ def letterhead(lines: Sequence[Line]) -> tuple[str, ...]:
         text = line.text.strip(" *-–_|.")
         if not text or not line.text[0].isalpha() or any(c.isdigit() for c in text[:2]):
             continue
-        unfinished = bodies and key(bodies[-1]).rsplit(" ", 1)[-1] in {"và", "sở", "bộ", "ban", "của", "dân", "các", "cục", "chính", "nước"}
-        if bodies and bodies[-1].endswith(","):
-            unfinished = True
-        if _opens(line) and not (unfinished and not _whole(text)):
+        if _MARK.match(line.keyed):
+            continue
+        last = key(bodies[-1]) if bodies else ""
+        unfinished = last.rsplit(" ", 1)[-1] in _DANGLING or last.endswith(",")
+        if _opens(line) and last not in _INCOMPLETE and not (unfinished and not _whole(text)):
             bodies.append(text)
         elif bodies and (line.capitals or text[0].isupper()) and len(text) < 80:  # noqa: PLR2004 - a line of a letterhead
             bodies[-1] = f"{bodies[-1]} {text}"

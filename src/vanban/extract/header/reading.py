@@ -126,9 +126,9 @@ def _completed(
         return number, end.date
     for line in tail[-25:]:
         if _ADOPTED.search(line.keyed) and "này" in line.keyed:
-            dates = [d for d in find_dates(line.text) if d.iso]
-            if dates:
-                return number, dates[-1].iso
+            adopted = [found.iso for found in find_dates(line.text) if found.iso]
+            if adopted:
+                return number, adopted[-1]
     return number, date
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from vanban.extract.header.issuer import in_sentence_case
 from vanban.extract.header.lines import Line
 from vanban.language import lexicon
 from vanban.language.gazetteer import trie
@@ -153,8 +154,14 @@ def _cased(position: str) -> str:
     words = match.group()
     prefix = next((p for p in ("phó ", "quyền ") if words.startswith(p)), "")
     rest = words[len(prefix) :]
-    cased = prefix.capitalize() + rest[:1].upper() + rest[1:]
-    return cased + position[match.end() : match.end() + 80].rstrip(" .*").lower() if len(lower) > match.end() else cased
+    cased = prefix.capitalize() + in_sentence_case(rest)
+    behind = position[match.end() : match.end() + _LONGEST].rstrip(" .*")
+    return cased + (" " + _small(in_sentence_case(behind.strip())) if behind.strip(" ,-") else "")
+
+
+def _small(text: str) -> str:
+    """The name of a body behind a position; a common noun loses its capital."""
+    return text if text[:1].isupper() else text.lower()
 
 
 def read_recipients(lines: Sequence[Line]) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ _WORDS: Final = load("targets")["name"]
 _YEAR: Final = r"(?:19|20)\d{2}"
 _TIME: Final = re.compile(
     rf"(?<!\w)(?:(?:trong )?giai đoạn (?:từ nay đến )?(?:năm )?(?:{_YEAR})?(?: ?(?:-|đến) ?(?:năm )?{_YEAR})?"
-    rf"|(?:phấn đấu )?(?:đến|vào|trong|từ|tới|kể từ|trước)? ?(?:hết |cuối |đầu |sau )?(?:năm )?{_YEAR}(?: ?(?:-|đến|và) ?(?:năm )?{_YEAR})?"
+    rf"|(?:phấn đấu )?(?:đến|vào|trong|từ|tới|kể từ|trước)? ?(?:hết |cuối |đầu |sau )?"
+    rf"(?:năm )?{_YEAR}(?: ?(?:-|đến|và) ?(?:năm )?{_YEAR})?"
     r"(?: trở đi)?(?: và (?:những|các) năm tiếp theo)?"
     r"|(?:bình quân |trung bình )?(?:hằng|hàng|mỗi) năm|từ nay đến|và tầm nhìn)(?!\w)"
 )
@@ -71,7 +72,7 @@ def shortened(text: str) -> str:
 def _last_part(subject: str) -> str:
     """What stands behind the last comma of a long subject, where that says enough."""
     tail = stripped(subject.rpartition(", ")[2])
-    return tail if len(subject) > _LONGEST and _SHORTEST < len(tail.split()) else subject
+    return tail if len(subject) > _LONGEST and len(tail.split()) > _SHORTEST else subject
 
 
 def _joined(*parts: str) -> str:
@@ -87,6 +88,7 @@ def name_of(before: str, after: str, unit_words: str, *, kind: NameKind) -> str:
     Behind a verb of reaching the subject stands before the number (`tỷ lệ … đạt 40%`); else what is counted stands
     behind it: `100% cơ quan …` is `Tỷ lệ cơ quan …`, `5 mô hình …` is `Mô hình …`.
     """
+    percent = kind is NameKind.PERCENT
     subject = stripped(before)
     stop = _STOP.search(after)
     rest = without_time(after[: stop.start()] if stop and stop.start() > 0 else after)

@@ -26,7 +26,8 @@ _OUTSIDE: Final = re.compile(rf"(?<!\w)(?:{alternatives(_WORDS['outside']['cues'
 _RESULTS: Final = _WORDS["results"]
 _RESULT: Final = re.compile(
     rf"(?:(?P<always>{alternatives(_RESULTS['always'])})(?!\w)"
-    rf"|(?:{alternatives(_RESULTS['verbs'])}) (?:(?:\d{{1,3}}|một|các|được|mới|và) )?(?:{alternatives(_RESULTS['things'])})(?!\w))"
+    rf"|(?:{alternatives(_RESULTS['verbs'])}) (?:(?:\d{{1,3}}|một|các|được|mới|và) )?"
+    rf"(?:{alternatives(_RESULTS['things'])})(?!\w))"
 )
 _DURATIONS: Final = frozenset(_WORDS["units"]["durations"])
 _COUNTS: Final = frozenset(_WORDS["units"]["counts"])
@@ -35,6 +36,9 @@ _COUNTED_IF: Final = tuple(_WORDS["units"]["counted_if"])
 _SPLIT: Final = re.compile(r"[,;:(]| và ")
 _TIMES: Final = re.compile(r" (?:một|1|01|/) ?lần")
 _BEFORE: Final = 40
+_LONGEST_BRACKET: Final = 400
+#: No clause that states a target is longer; a longer one is no sentence of a plan.
+_LONGEST_CLAUSE: Final = 4_000
 _LONG: Final = 100
 _NEAR_HEAD: Final = 12
 _RANK: Final = load("numbers")["rank"]["unit"]
@@ -61,7 +65,8 @@ class _Subject(msgspec.Struct, frozen=True):
 
 def _opened(text: str, place: int) -> bool:
     """Whether a bracket before `place` is still open."""
-    return text.rfind("(", 0, place) > text.rfind(")", 0, place)
+    floor = max(0, place - _LONGEST_BRACKET)
+    return text.rfind("(", floor, place) > text.rfind(")", floor, place)
 
 
 def _same_bracket(text: str, one: int, other: int) -> bool:
@@ -100,10 +105,19 @@ def _pieces(text: str, quantities: Sequence[Quantity]) -> list[tuple[str, str]]:
     return pieces
 
 
-def _clause(
-    text: str, span: Span, subject: _Subject | None, inherited: Years, *, scope: Scope, yearly: bool
-) -> tuple[list[Finding], _Subject | None]:
+class _Setting(msgspec.Struct, frozen=True):
+    """What a clause takes from what stands around it."""
+
+    subject: _Subject | None
+    years: Years
+    scope: Scope
+    yearly: bool
+
+
+def _clause(text: str, span: Span, setting: _Setting) -> tuple[list[Finding], _Subject | None]:
     """The targets with a number of one clause, and the subject of its last number."""
+    if len(text) > _LONGEST_CLAUSE:
+        return [], None
     keyed = key(text)
     found = find_quantities(text)
     quantities = [quantity for quantity in found if _measures(text, keyed, quantity)]
@@ -115,10 +129,11 @@ def _clause(
         for mention in year_mentions(text, [quantity for quantity in found if quantity.baseline])
         if not any(_same_bracket(text, mention.start, quantity.span[0]) for quantity in aside)
     ]
-    every = Recurrence.ANNUAL if _ANNUAL.search(keyed) or (yearly and not mentions) else None
-    if scope is Scope.ELSEWHERE and not (mentions and _OUTSIDE.search(keyed)):
+    every = Recurrence.ANNUAL if _ANNUAL.search(keyed) or (setting.yearly and not mentions) else None
+    if setting.scope is Scope.ELSEWHERE and not (mentions and _OUTSIDE.search(keyed)):
         return [], None
     findings = []
+    subject = setting.subject
     years = assign_years(text, quantities, mentions)
     for quantity, own, (before, after) in zip(quantities, years, _pieces(text, quantities), strict=True):
         number = text[quantity.number[0] : quantity.span[1]]
@@ -136,7 +151,7 @@ def _clause(
                 name=subject.indicator.name if subject.indicator else subject.name,
                 indicator=subject.indicator,
                 quantity=quantity,
-                years=own if own != NO_YEARS else inherited,
+                years=own if own != NO_YEARS else setting.years,
                 every=None if rate else every,
                 span=span,
             )
@@ -158,7 +173,12 @@ def _named(findings: list[Finding], text: str) -> list[Finding]:
         if one.name:
             continue
         following = findings[index + 1] if index + 1 < len(findings) else None
-        if following is not None and one.quantity and following.quantity and _alike(one.quantity.unit, following.quantity.unit):
+        if (
+            following is not None
+            and one.quantity
+            and following.quantity
+            and _alike(one.quantity.unit, following.quantity.unit)
+        ):
             findings[index] = msgspec.structs.replace(one, name=following.name, indicator=following.indicator)
         else:
             findings[index] = msgspec.structs.replace(one, name=shortened(stripped(text)) or shortened(text))
@@ -203,12 +223,13 @@ def targets_of(text: str, start: int, scope: Scope, inherited: Years) -> list[Fi
             clause = text[left:right]
             yearly = _ANNUAL.search(key(clause)) is not None
             holds = opening if opening != NO_YEARS else inherited if yearly else carried
-            findings, said = _clause(clause, (left, right), subject, holds, scope=scope, yearly=every_year)
+            findings, said = _clause(clause, (left, right), _Setting(subject, holds, scope, every_year))
             subject = said or subject
             if index == 0:
                 every_year = (match := _ANNUAL.search(key(clause))) is not None and match.start() <= _NEAR_HEAD
-                numbers = find_quantities(clause)
-                opening = leading_years(year_mentions(clause), numbers[0].span[0] if numbers else None)
+                head = clause[:_LONGEST_CLAUSE]
+                numbers = find_quantities(head)
+                opening = leading_years(year_mentions(head), numbers[0].span[0] if numbers else None)
             found += findings
         if opening != NO_YEARS:
             carried = opening

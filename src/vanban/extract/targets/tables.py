@@ -64,7 +64,9 @@ def _layout_of(rows: Sequence[Paragraph], count: int) -> _Layout | None:
     if name is None:
         return None
     unit = next((column for column, header in enumerate(headers) if column != name and _UNIT.match(header)), None)
-    lead = next((column for column, header in enumerate(headers) if column not in (name, unit) and _LEAD.search(header)), None)
+    lead = next(
+        (column for column, header in enumerate(headers) if column not in (name, unit) and _LEAD.search(header)), None
+    )
     values = []
     for column, header in enumerate(headers):
         if column in (name, unit, lead) or _PAST.search(header):
@@ -135,7 +137,9 @@ def _targets_of(row: Paragraph, layout: _Layout, inherited: Years, path: str | N
 
 def read_tables(structure: Structure, scopes: Scopes) -> Iterator[Target]:
     """The targets of every table that lists indicators with values; one for each row and year."""
-    rows = [row for row in structure.paragraphs if row.kind is ParagraphKind.ROW and row.cells and row.table is not None]
+    rows = [
+        row for row in structure.paragraphs if row.kind is ParagraphKind.ROW and row.cells and row.table is not None
+    ]
     for _, group in groupby(rows, key=lambda row: row.table):
         table = list(group)
         layout = _layout(table)

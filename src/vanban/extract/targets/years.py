@@ -53,12 +53,8 @@ def year_mentions(text: str, baselines: Sequence[Quantity] = ()) -> tuple[YearMe
     vision (`tầm nhìn 2045`) counts only where no other stands.
     """
     keyed = key(text)
-    found = [
-        YearMention(Years(period.last, period.first), *period.span) for period in find_periods(text)
-    ]
-    found += [
-        YearMention(Years(int(date.iso[:4])), *date.span) for date in find_dates(text) if date.iso is not None
-    ]
+    found = [YearMention(Years(period.last, period.first), *period.span) for period in find_periods(text)]
+    found += [YearMention(Years(int(date.iso[:4])), *date.span) for date in find_dates(text) if date.iso is not None]
     taken = [(mention.start, mention.end) for mention in found]
     found += [
         YearMention(Years(year), *span)

@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from vanban.extract.agencies import agency_heading, read_roles, split_agencies
-from vanban.extract.lists import ListKind, list_below, starts_with_action
+from vanban.extract.lists import ListKind, body_of, list_below, starts_with_action
 from vanban.extract.tasks.fields import TaskFields, find_deliverable, make_task
 from vanban.language.lexicon import load
 from vanban.language.money import find_money
@@ -53,6 +53,8 @@ class _Reader:
         self.block: list[_Draft] = []
         self.block_closed = False
         self.absorbed_until = -1
+        self.list_lead: tuple[str, ...] = ()
+        self.list_until = -1
 
     def take(self, index: int) -> None:
         paragraph = self.paragraphs[index]
@@ -94,9 +96,9 @@ class _Reader:
     def _add(self, paragraph: Paragraph, section: Section, start: int) -> None:
         if self.block_closed:
             self._start_block()
-        draft = _Draft(
-            paragraph=paragraph, section=section, start=start, fields=TaskFields(lead=self._lead_of(section))
-        )
+        lead = self.list_lead if paragraph.index <= self.list_until else ()
+        fields = TaskFields(lead=lead or self._lead_of(section))
+        draft = _Draft(paragraph=paragraph, section=section, start=start, fields=fields)
         self.drafts.append(draft)
         self.block.append(draft)
 
@@ -134,6 +136,8 @@ class _Reader:
             self.absorbed_until = below.last
             return False
         if below.kind is ListKind.ACTIONS:
+            body = body_of(self.paragraphs[index]).rstrip(":")
+            self.list_lead, self.list_until = agency_heading(body) or read_roles(body).lead, below.last
             return True
         return index + 1 < len(self.paragraphs) and self.paragraphs[index + 1].kind is not ParagraphKind.PARAGRAPH
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from importlib import resources
 from types import MappingProxyType
 from typing import Any
@@ -18,7 +18,7 @@ def _freeze(value: object) -> object:
     return value
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(name: str) -> Mapping[str, Any]:
     """The lexicon `name` (the file `name.toml` of this package) as read-only mappings and tuples, read once.
 

@@ -5,26 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import msgspec
 from lxml import etree
 
 from vanban.errors import VanbanError
 from vanban.readers.blocks import Block, BlockKind
 from vanban.readers.collector import Collector
+from vanban.readers.docx.cells import CellText, Paragraph, block_elements, grid_gap, merge, row_cells, table_rows
 from vanban.readers.docx.inline import Content, InlineReader
 from vanban.readers.docx.names import (
-    ALTERNATE,
-    CHOICE,
-    FALLBACK,
     ID,
     P_PR,
     R_PR,
     RELATION_ID,
-    SDT,
-    SDT_CONTENT,
     TBL,
     TC,
-    TR,
     VAL,
     P,
     w,
@@ -43,20 +37,6 @@ _DELETED_MARKS: Final = (w("del"), w("moveFrom"))
 _ORDINARY_NOTES: Final = (None, "normal")
 _MANY_COLUMNS: Final = 4
 _MANY_ROWS: Final = 3
-
-
-class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
-    """One paragraph as it is printed, with its generated label."""
-
-    text: str
-    style: Style
-    level: int | None
-    bold: bool
-    italic: bool
-    centred: bool
-    font: str | None
-    calls: tuple[tuple[str, str, int], ...]
-    boxes: tuple[etree._Element, ...]
 
 
 class BodyReader:
@@ -83,7 +63,7 @@ class BodyReader:
         self._running(body, "footerReference")
 
     def _blocks(self, container: etree._Element) -> None:
-        for child in _block_elements(container):
+        for child in block_elements(container):
             if child.tag == P:
                 paragraph = self._paragraph(child)
                 if paragraph is not None:
@@ -207,15 +187,13 @@ class BodyReader:
         if kind not in self._notes:
             root = self._package.part(f"{kind}s")
             self._notes[kind] = (
-                {}
-                if root is None
-                else {e.get(ID) or "": e for e in root if e.get(w("type")) in _ORDINARY_NOTES}
+                {} if root is None else {e.get(ID) or "": e for e in root if e.get(w("type")) in _ORDINARY_NOTES}
             )
         return self._notes[kind].pop(identifier, None)
 
     def _texts(self, container: etree._Element) -> Iterator[str]:
         """The texts of all paragraphs of a note or running head."""
-        for child in _block_elements(container):
+        for child in block_elements(container):
             if child.tag == P:
                 paragraph = self._paragraph(child)
                 if paragraph is not None and paragraph.text:
@@ -246,8 +224,8 @@ class BodyReader:
                 self._collector.add(Block(kind=BlockKind.RUNNING, text=text, style=reference.removesuffix("Reference")))
 
     def _table(self, element: etree._Element) -> None:
-        rows = list(_rows(element))
-        grid = [list(_cells(row)) for row in rows]
+        rows = list(table_rows(element))
+        grid = [list(row_cells(row)) for row in rows]
         self._deeper()
         if max(map(len, grid), default=0) <= 1:
             for row in grid:
@@ -276,27 +254,24 @@ class BodyReader:
                 lines = self._styles.get(reference.get(VAL)).borders
         own = [has_lines(cell.find(f"{w('tcPr')}/{w('tcBorders')}")) for cells in grid[:_MANY_ROWS] for cell in cells]
         drawn, bare = own.count(True), own.count(False)
-        if lines:
-            lines = bare < len(own)
-        else:
-            lines = drawn * 2 > len(own)
+        lines = bare < len(own) if lines else drawn * 2 > len(own)
         large = len(grid) > _MANY_ROWS and max(map(len, grid)) >= _MANY_COLUMNS
         return not lines and not large
 
     def _row(self, table: int, index: int, row: etree._Element, cells: list[etree._Element], *, layout: bool) -> None:
         properties = row.find(w("trPr"))
         header = properties is not None and bool(is_on(properties.find(w("tblHeader"))))
-        texts: list[str] = [""] * _grid_gap(properties, "gridBefore")
-        contents: list[_Cell] = []
+        texts: list[str] = [""] * grid_gap(properties, "gridBefore")
+        contents: list[CellText] = []
         for cell in cells:
-            span, continues = _merge(cell)
-            content = _Cell()
+            span, continues = merge(cell)
+            content = CellText()
             self._cell(cell, content)
             contents.append(content)
             content.column = len(texts)
             texts.append("" if continues else content.text)
             texts.extend([""] * (span - 1))
-        texts.extend([""] * _grid_gap(properties, "gridAfter"))
+        texts.extend([""] * grid_gap(properties, "gridAfter"))
         text, starts = joined_row(texts)
         calls = tuple(
             (kind, identifier, min(starts[content.column] + offset, len(text)))
@@ -322,9 +297,9 @@ class BodyReader:
         )
         self._add_notes(calls)
 
-    def _cell(self, element: etree._Element, content: _Cell) -> None:
+    def _cell(self, element: etree._Element, content: CellText) -> None:
         """All text of a cell; a table inside is flattened, its cells parted by tabs."""
-        for child in _block_elements(element):
+        for child in block_elements(element):
             if child.tag == P:
                 paragraph = self._paragraph(child)
                 if paragraph is None:
@@ -336,108 +311,12 @@ class BodyReader:
                     self._depth -= 1
                 continue
             self._deeper()
-            for row in _rows(child):
+            for row in table_rows(child):
                 inner: list[str] = []
-                for cell in _cells(row):
-                    part = _Cell()
+                for cell in row_cells(row):
+                    part = CellText()
                     self._cell(cell, part)
                     if part.text:
                         inner.append(part.text.replace("\n", " "))
                 content.add_text("\t".join(inner))
             self._depth -= 1
-
-
-class _Cell:
-    """The text of one cell as it grows."""
-
-    def __init__(self) -> None:
-        self.text = ""
-        self.calls: list[tuple[str, str, int]] = []
-        self.bold = self.italic = self.centred = True
-        self.font: str | None = None
-        self.column = 0
-
-    def add(self, paragraph: Paragraph) -> None:
-        """Append a paragraph on a line of its own."""
-        if not paragraph.text:
-            return
-        offset = self.add_text(paragraph.text)
-        self.calls.extend((kind, identifier, offset + at) for kind, identifier, at in paragraph.calls)
-        self.bold &= paragraph.bold
-        self.italic &= paragraph.italic
-        self.centred &= paragraph.centred
-        self.font = self.font or paragraph.font
-
-    def add_text(self, text: str) -> int:
-        """Append a line; the offset at which it begins."""
-        if not text:
-            return len(self.text)
-        offset = len(self.text) + 1 if self.text else 0
-        self.text = f"{self.text}\n{text}" if self.text else text
-        return offset
-
-
-def _block_elements(container: etree._Element) -> Iterator[etree._Element]:
-    """Paragraphs and tables of a container, those inside content controls and other wrappers included."""
-    for child in container:
-        tag = child.tag
-        if tag in {P, TBL}:
-            yield child
-        elif tag in _BLOCK_WRAPPERS:
-            yield from _block_elements(child)
-        elif tag == ALTERNATE:
-            branch = child.find(CHOICE)
-            branch = child.find(FALLBACK) if branch is None else branch
-            if branch is not None:
-                yield from _block_elements(branch)
-
-
-_BLOCK_WRAPPERS: Final = frozenset((SDT, SDT_CONTENT, w("customXml"), w("ins"), w("moveTo"), w("smartTag")))
-
-
-def _rows(table: etree._Element) -> Iterator[etree._Element]:
-    for child in table:
-        if child.tag == TR:
-            properties = child.find(w("trPr"))
-            if properties is None or properties.find(w("del")) is None:
-                yield child
-        elif child.tag in _BLOCK_WRAPPERS:
-            yield from _rows(child)
-
-
-def _cells(row: etree._Element) -> Iterator[etree._Element]:
-    for child in row:
-        if child.tag == TC:
-            yield child
-        elif child.tag in _BLOCK_WRAPPERS:
-            yield from _cells(child)
-
-
-_CELL_PROPERTIES: Final = w("tcPr")
-_GRID_SPAN: Final = w("gridSpan")
-_MERGES: Final = (w("vMerge"), w("hMerge"))
-
-
-def _merge(cell: etree._Element) -> tuple[int, bool]:
-    """How many columns a cell covers, and whether it goes on a cell above or at its left."""
-    span, continues = 1, False
-    for properties in cell.iterchildren(_CELL_PROPERTIES):
-        for child in properties.iterchildren(*_MERGES, _GRID_SPAN):
-            if child.tag == _GRID_SPAN:
-                span = _count(child, 1)
-            elif child.get(VAL, "continue") == "continue":
-                continues = True
-    return max(span, 1), continues
-
-
-def _grid_gap(properties: etree._Element | None, name: str) -> int:
-    return 0 if properties is None else _count(properties.find(w(name)), 0)
-
-
-_MOST_COLUMNS: Final = 63
-
-
-def _count(element: etree._Element | None, default: int) -> int:
-    """A small number; Word allows at most 63 columns."""
-    value = "" if element is None else element.get(VAL) or ""
-    return min(int(value), _MOST_COLUMNS) if value.isascii() and value.isdigit() and len(value) < 10 else default

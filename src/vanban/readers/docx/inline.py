@@ -32,7 +32,7 @@ _BREAK: Final = w("br")
 _SYMBOL: Final = w("sym")
 _FIELD: Final = w("fldChar")
 _NOTES: Final = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
-_DRAWINGS: Final = frozenset((w("drawing"), w("pict"), w("object")))
+_DRAWINGS: Final = frozenset((w("drawing"), w("pict"), w("object"), ALTERNATE))
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
 _LEGACY_FONTS: Final = (".vn", "vni")
 _NEARLY_ALL: Final = 0.8
@@ -144,11 +144,6 @@ class InlineReader:
             self._field(child.get(w("fldCharType")))
         elif tag in _DRAWINGS:
             content.boxes.extend(_text_boxes(child))
-        elif tag == ALTERNATE:
-            branch = child.find(CHOICE)
-            branch = child.find(FALLBACK) if branch is None else branch
-            if branch is not None:
-                content.boxes.extend(_text_boxes(branch))
         elif form.hidden or (self._fields and self._fields[-1]):
             return
         elif tag in _PRINTED:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from vanban.readers.docx.names import R_PR, VAL, w
 from vanban.readers.docx.styles import Styles, is_on
-from vanban.readers.numbers import format_number
+from vanban.readers.list_numbers import format_number
 from vanban.readers.symbols import BULLET, is_symbol_font
 
 _LEVELS: Final = 9

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-import pypdfium2
-import pypdfium2.raw as pdfium
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from vanban.errors import VanbanError
 from vanban.readers import media
@@ -30,8 +30,8 @@ _PICTURE_PAGE: Final = 0.5
 def read(data: bytes, limits: Limits) -> Reading:
     """Read a PDF: LINE, BLANK, ROW, NOTE and RUNNING blocks with page and box.
 
-    Raises VanbanError: `encrypted`, `damaged` (also for a file that was cut short), `too-many-pages`, `too-long`, `scan`
-    when no page has text.
+    Raises VanbanError: `encrypted`, `damaged` (also for a file that was cut short), `too-many-pages`, `too-long`, and
+    `scan` when no page has text.
     """
     if _is_cut(data):
         raise VanbanError("damaged", format=_SHORT_NAME)

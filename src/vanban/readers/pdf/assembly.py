@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import statistics
 from typing import Final
 
@@ -147,11 +148,11 @@ class Assembler:
         repeated = _repeated_header(current, cells)
         for row in current.rows[:repeated]:
             row.header = True
-        for index, row in enumerate(cells[repeated:], start=repeated):
-            if index == repeated and _is_rest(current.rows[-1], row):
-                current.rows[-1].cells = [_joined(a, b) for a, b in zip(current.rows[-1].cells, row, strict=True)]
+        for index, fresh in enumerate(cells[repeated:], start=repeated):
+            if index == repeated and _is_rest(current.rows[-1], fresh):
+                current.rows[-1].cells = [_joined(a, b) for a, b in zip(current.rows[-1].cells, fresh, strict=True)]
             else:
-                current.rows.append(_row(table, index, row))
+                current.rows.append(_row(table, index, fresh))
         # The page of the last row tells whether a further table can continue this one.
         current.rows[-1].page = max(current.rows[-1].page, table.page) if len(cells) > repeated else table.page
 
@@ -178,7 +179,9 @@ class Assembler:
                     header=row.header,
                     bold=bool(filled) and all(cell.bold for cell in filled),
                     notes_called=tuple(
-                        (mark, start + at) for cell, start in zip(row.cells, starts, strict=True) for mark, at in cell.calls
+                        (mark, start + at)
+                        for cell, start in zip(row.cells, starts, strict=True)
+                        for mark, at in cell.calls
                     ),
                     box=row.box,
                 )
@@ -275,7 +278,7 @@ def _pitch(pages: list[PageLayout]) -> float:
         lines = page.lines
         distances.extend(
             below.bottom - above.bottom
-            for above, below in zip(lines, lines[1:], strict=False)
+            for above, below in itertools.pairwise(lines)
             if 0 < below.bottom - above.bottom < _LARGEST_PITCH * above.size and abs(above.size - below.size) < 1
         )
     return statistics.median_low(distances) if distances else 20.0

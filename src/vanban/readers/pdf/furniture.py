@@ -11,7 +11,9 @@ import msgspec
 from vanban.readers.pdf.layout import PageLayout, PrintedLine
 
 _MARGIN: Final = 0.13
-_PAGE_NUMBER: Final = re.compile(r"[-–—\s]{0,3}(?:Trang\s{0,3}|Page\s{0,3})?\d{1,4}(?:\s{0,3}/\s{0,3}\d{1,4})?[-–—.\s]{0,3}$", re.IGNORECASE)
+_PAGE_NUMBER: Final = re.compile(
+    r"[-–—\s]{0,3}(?:Trang\s{0,3}|Page\s{0,3})?\d{1,4}(?:\s{0,3}/\s{0,3}\d{1,4})?[-–—.\s]{0,3}$", re.IGNORECASE
+)
 _DIGITS: Final = re.compile(r"\d{1,9}")
 _GRID: Final = 12.0
 _LEAST_REPEATS: Final = 2
@@ -33,8 +35,8 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
 def find_running(pages: list[PageLayout]) -> set[int]:
     """The identities of lines that are running heads or page numbers.
 
-    Running: a text (digits aside) at the same height in the margin of several pages; a number alone in the margin as the
-    outermost line of its page (Decree 30/2020 puts it in the middle of the top margin).
+    Running: a text (digits aside) at the same height in the margin of several pages; a number alone in the margin as
+    the outermost line of its page (Decree 30/2020 puts it in the middle of the top margin).
     """
     seen: Counter[tuple[str, int]] = Counter()
     candidates: list[tuple[PrintedLine, list[tuple[str, int]]]] = []

@@ -10,13 +10,15 @@ import ctypes
 import re
 from typing import Final
 
-import pypdfium2
-import pypdfium2.raw as pdfium
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from vanban.readers.footnotes import is_power
 from vanban.readers.pdf.geometry import PageContent, Rule, Word
 
-_BLANK: Final = frozenset((0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x2002, 0x2003, 0x2009, 0x200A, 0x202F, 0x3000, 0xFFFE, 0xFFFF))
+_BLANK: Final = frozenset(
+    (0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x2002, 0x2003, 0x2009, 0x200A, 0x202F, 0x3000, 0xFFFE, 0xFFFF)
+)
 #: Shown for a glyph that the file maps to no character, so that the loss can be seen.
 _UNKNOWN: Final = "\ufffd"
 _SOFT_HYPHENS: Final = frozenset((0x02, 0xAD))
@@ -208,7 +210,7 @@ class _Words:
             italic=italic,
             font=font,
         )
-        if end - start > 1 and text[-1] in "0123456789.,;:)]”\"":
+        if end - start > 1 and text[-1] in '0123456789.,;:)]”"':
             self._raise(word, start, end)
         words.append(word)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
@@ -36,6 +37,7 @@ from vanban.writers.labels import (
 )
 from vanban.writers.tables import Places, identity
 
+_NUMBERS: Final = re.compile(r"[1-9]\d*|[IV]+(?=/)")
 _HIGH: Final = 0.9
 _MIDDLE: Final = 0.7
 _EXCERPT: Final = 400
@@ -216,7 +218,8 @@ class _Writer:
         lacking = " ".join(key for key, _ in _CLEAR if not getattr(task.specificity, key))
         dates = [formats.date(value, lang) for value in (task.start, task.deadline) if value]
         normal = " – ".join(dates)
-        if normal and normal not in when:
+        every = formats.recurrence(task.every, lang)
+        if normal and _NUMBERS.findall(normal) != _NUMBERS.findall(when):
             when = f"{when} ({normal})"
         return _Card(
             heading="",
@@ -227,7 +230,7 @@ class _Writer:
                 (("Chủ trì", "Lead"), text(formats.agencies(task.lead))),
                 (("Phối hợp", "Partners"), text(formats.agencies(task.partners))),
                 (("Thời gian", "Time"), text(when)),
-                (("Lặp lại", "Recurrence"), text(formats.recurrence(task.every, lang)) if task.deadline_text else ""),
+                (("Lặp lại", "Recurrence"), "" if every.casefold() in when.casefold() else text(every)),
                 (("Sản phẩm", "Product"), text(task.deliverable or "")),
                 (("Kinh phí", "Budget"), text(formats.money(task.budget, lang)) if task.budget is not None else ""),
             ],

@@ -1,4 +1,4 @@
-"""OpenDocument texts (.odt): the content part, with the styles and lists that it uses."""
+"""The body of an OpenDocument text as blocks: paragraphs, lists, tables, notes, text boxes, running heads."""
 
 from __future__ import annotations
 
@@ -9,64 +9,29 @@ import msgspec
 from lxml import etree
 
 from vanban.errors import VanbanError
-from vanban.readers import media
-from vanban.readers.archive import Archive
-from vanban.readers.blocks import Block, BlockKind, Reading
+from vanban.readers.blocks import Block, BlockKind
 from vanban.readers.collector import Collector
 from vanban.readers.grid import joined_row
-from vanban.readers.limits import Limits
-from vanban.readers.odf_styles import OdfStyles, TextFormat
-from vanban.readers.odf_names import DRAW, OFFICE, TABLE, TEXT
-from vanban.readers.xml import parse_xml
+from vanban.readers.odt.names import DRAW, OFFICE, TABLE, TEXT
+from vanban.readers.odt.styles import OdfStyles, TextFormat
 
-_SHORT_NAME: Final = media.SHORT_NAMES[media.ODT]
 _PARAGRAPHS: Final = frozenset((TEXT + "p", TEXT + "h"))
 _SECTIONS: Final = frozenset(
     (
-        TEXT + "section", TEXT + "index-body", TEXT + "illustration-index", TEXT + "table-index",
-        OFFICE + "text", TEXT + "list-header", TABLE + "table-header-rows", TABLE + "table-rows", TABLE + "table-row-group",
+        TEXT + "section", TEXT + "index-body", TEXT + "illustration-index", TEXT + "table-index", OFFICE + "text",
+        TEXT + "list-header", TABLE + "table-header-rows", TABLE + "table-rows", TABLE + "table-row-group",
     )
 )  # fmt: skip
 _CONTENTS: Final = frozenset((TEXT + "table-of-content", TEXT + "alphabetical-index"))
-_SILENT: Final = frozenset((OFFICE + "annotation", TEXT + "tracked-changes", TEXT + "note", TEXT + "ruby-text", OFFICE + "forms"))
+_SILENT: Final = frozenset(
+    (OFFICE + "annotation", TEXT + "tracked-changes", TEXT + "note", TEXT + "ruby-text", OFFICE + "forms")
+)
 _FRAMES: Final = frozenset((DRAW + "frame", DRAW + "custom-shape", DRAW + "g", DRAW + "rect"))
-_PICTURES: Final = "Pictures/"
 _NEARLY_ALL: Final = 0.8
 _MOST_REPEATS: Final = 1000
 _MOST_COLUMNS: Final = 63
 _LAYOUT_ROWS: Final = 3
 _LAYOUT_COLUMNS: Final = 3
-
-
-def read(data: bytes, limits: Limits) -> Reading:
-    """Read an .odt file: PARAGRAPH, HEADING, ROW, NOTE and RUNNING blocks.
-
-    Raises VanbanError: `damaged`, `encrypted`, `macro`, `unsafe-archive`, `unsafe-xml`, `too-deep`, `scan`.
-    """
-    archive = Archive(data, limits, _SHORT_NAME)
-    manifest = archive.read("META-INF/manifest.xml") or b""
-    if b"encryption-data" in manifest:
-        raise VanbanError("encrypted")
-    if any(name.startswith(("Basic/", "Scripts/")) and not name.endswith("/") for name in archive.names()):
-        raise VanbanError("macro")
-    content = archive.read("content.xml")
-    if content is None:
-        raise VanbanError("damaged", format=_SHORT_NAME)
-    root = parse_xml(content, limits, _SHORT_NAME)
-    common = archive.read("styles.xml")
-    styles = OdfStyles([root, *([] if common is None else [parse_xml(common, limits, _SHORT_NAME)])])
-    collector = Collector(limits)
-    body = root.find(f"{OFFICE}body/{OFFICE}text")
-    if body is None:
-        raise VanbanError("damaged", format=_SHORT_NAME)
-    reader = _OdtReader(styles, collector)
-    reader.running("header")
-    reader.container(body)
-    reader.running("footer")
-    has_pictures = any(name.startswith(_PICTURES) for name in archive.names())
-    if has_pictures and not any(block.text for block in collector.blocks):
-        raise VanbanError("scan")
-    return Reading(media_type=media.ODT, pages=None, blocks=tuple(collector.blocks))
 
 
 class _Note(msgspec.Struct):
@@ -100,7 +65,7 @@ class _Content:
             self.fonts[form.font] = self.fonts.get(form.font, 0) + weight
 
 
-class _OdtReader:
+class BodyReader:
     """Walks the tree once, in reading order."""
 
     def __init__(self, styles: OdfStyles, collector: Collector) -> None:
@@ -123,10 +88,7 @@ class _OdtReader:
         for child in element:
             tag = child.tag
             if tag in _PARAGRAPHS:
-                block, notes, boxes = self._paragraph(child, labels.pop() if labels else "")
-                self._emit(block, notes)
-                for box in boxes:
-                    self._deeper(box)
+                self._whole_paragraph(child, labels.pop() if labels else "")
             elif tag == TEXT + "list":
                 for item, label in self._items(child):
                     self.container(item, [label] if label else None)
@@ -135,13 +97,17 @@ class _OdtReader:
             elif tag in _SECTIONS:
                 self.container(child)
             elif tag in _CONTENTS:
-                outer, self._runs_in_contents = self._runs_in_contents, True
-                for part in child:
-                    self.container(part)
-                self._runs_in_contents = outer
+                self._contents(child)
             elif tag in _FRAMES:
                 for box in _boxes(child):
                     self._deeper(box)
+
+    def _contents(self, element: etree._Element) -> None:
+        """A table of contents repeats the headings: its lines are furniture."""
+        outer, self._runs_in_contents = self._runs_in_contents, True
+        for part in element:
+            self.container(part)
+        self._runs_in_contents = outer
 
     def _deeper(self, element: etree._Element) -> None:
         self._enter()
@@ -153,8 +119,10 @@ class _OdtReader:
         if self._depth > self._collector.limits.max_table_depth:
             raise VanbanError("too-deep", limit=self._collector.limits.max_table_depth)
 
-    def _items(self, element: etree._Element, depth: int = 0, style: str | None = None) -> Iterator[tuple[etree._Element, str]]:
-        """The items of a list with their labels, lists inside lists flattened; a label is '' for what goes on an item."""
+    def _items(
+        self, element: etree._Element, depth: int = 0, style: str | None = None
+    ) -> Iterator[tuple[etree._Element, str]]:
+        """The items of a list with their labels, lists inside lists flattened; what goes on an item has label ''."""
         name = element.get(TEXT + "style-name") or style
         if depth == 0:
             self._styles.start_list(name, element)
@@ -206,6 +174,12 @@ class _OdtReader:
         )
         return block, content.notes, content.boxes
 
+    def _whole_paragraph(self, element: etree._Element, label: str) -> None:
+        block, notes, boxes = self._paragraph(element, label)
+        self._emit(block, notes)
+        for box in boxes:
+            self._deeper(box)
+
     def _emit(self, block: Block, notes: list[_Note]) -> None:
         if block.text:
             self._collector.add(block)
@@ -239,7 +213,7 @@ class _OdtReader:
     def _note(element: etree._Element, content: _Content) -> None:
         citation, body = element.find(TEXT + "note-citation"), element.find(TEXT + "note-body")
         if body is not None:
-            mark = "".join(citation.itertext()).strip() if citation is not None else ""
+            mark = "".join(map(str, citation.itertext())).strip() if citation is not None else ""
             content.notes.append(_Note(mark, body, content.length))
 
     def _texts(self, container: etree._Element) -> Iterator[str]:
@@ -251,7 +225,10 @@ class _OdtReader:
 
     def _table(self, element: etree._Element) -> None:
         rows = list(_rows(element, header=False))
-        cells = [[cell for cell in row if cell.tag in {TABLE + "table-cell", TABLE + "covered-table-cell"}] for row, _ in rows]
+        cells = [
+            [cell for cell in row if cell.tag in {TABLE + "table-cell", TABLE + "covered-table-cell"}]
+            for row, _ in rows
+        ]
         self._enter()
         if max(map(len, cells), default=0) <= 1:
             for row_cells in cells:
@@ -322,10 +299,13 @@ class _OdtReader:
                 yield child, ""
             elif child.tag == TEXT + "list":
                 for item, label in self._items(child):
-                    for paragraph, _ in self._cell_paragraphs(item):
-                        yield paragraph, label
-                        label = ""
-            elif child.tag == TABLE + "table" or child.tag in _SECTIONS or child.tag in {TABLE + "table-row", TABLE + "table-cell"}:
+                    for position, (paragraph, _) in enumerate(self._cell_paragraphs(item)):
+                        yield paragraph, "" if position else label
+            elif (
+                child.tag == TABLE + "table"
+                or child.tag in _SECTIONS
+                or child.tag in {TABLE + "table-row", TABLE + "table-cell"}
+            ):
                 self._enter()
                 yield from self._cell_paragraphs(child)
                 self._depth -= 1
@@ -366,4 +346,8 @@ def _rows(element: etree._Element, *, header: bool) -> Iterator[tuple[etree._Ele
 
 
 def _count(value: str | None) -> int:
-    return min(max(int(value), 1), _MOST_COLUMNS) if value and value.isascii() and value.isdigit() and len(value) < 8 else 1
+    return (
+        min(max(int(value), 1), _MOST_COLUMNS)
+        if value and value.isascii() and value.isdigit() and len(value) < 8
+        else 1
+    )

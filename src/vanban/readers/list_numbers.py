@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 _ROMAN: Final = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"),
-    (5, "V"), (4, "IV"), (1, "I"),
+    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
+    (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
 _MOST_ROMAN: Final = 4000
 _ALPHABET: Final = 26
@@ -14,7 +14,7 @@ _MOST_LETTERS: Final = 20
 
 
 def format_number(value: int, form: str) -> str:
-    """A number in one of the number formats of Word (`upperRoman`, `lowerLetter`, …); unknown ones print decimal digits."""
+    """A number in one of Word's number formats (`upperRoman`, `lowerLetter`, …); unknown ones print decimal digits."""
     if form in {"upperRoman", "lowerRoman"}:
         printed = _roman(value)
         return printed.lower() if form == "lowerRoman" else printed
@@ -37,7 +37,7 @@ def _roman(value: int) -> str:
 
 
 def _letters(value: int) -> str:
-    """a … z, then aa, bb, as Word counts."""
+    """A … z, then aa, bb, as Word counts."""
     if not 0 < value <= _ALPHABET * _MOST_LETTERS:
         return str(value)
     rounds, place = divmod(value - 1, _ALPHABET)

@@ -11,13 +11,20 @@ from typing import Final
 import msgspec
 from lxml import etree
 
-from vanban.readers.numbers import format_number
-from vanban.readers.odf_names import FO, OFFICE, STYLE, TEXT
+from vanban.readers.list_numbers import format_number
+from vanban.readers.odt.names import FO, OFFICE, STYLE, TEXT
 from vanban.readers.symbols import BULLET
 
 _MOST_ANCESTORS: Final = 20
 _LEVELS: Final = 10
-_FORMS: Final = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "": "none"}
+_FORMS: Final = {
+    "1": "decimal",
+    "a": "lowerLetter",
+    "A": "upperLetter",
+    "i": "lowerRoman",
+    "I": "upperRoman",
+    "": "none",
+}
 _PRIVATE: Final = "\ue000"
 
 
@@ -94,7 +101,7 @@ class OdfStyles:
                 properties = element.find(STYLE + "paragraph-properties")
                 alignment = None if properties is None else properties.get(FO + "text-align")
                 centred = centred if alignment is None else alignment == "center"
-            chosen = next((e for e in chain if e.getparent().tag != OFFICE + "automatic-styles"), None)
+            chosen = next((e for e in chain if not _is_automatic(e)), None)
             shown = None if chosen is None else chosen.get(STYLE + "display-name") or chosen.get(STYLE + "name")
             self._paragraphs[name] = ParagraphFormat(name=shown, text=text, centred=centred)
         return self._paragraphs[name]
@@ -150,6 +157,12 @@ class OdfStyles:
                 return
             yield element
             name = element.get(STYLE + "parent-style-name")
+
+
+def _is_automatic(element: etree._Element) -> bool:
+    """Whether a style was made by the program for direct formatting."""
+    parent = element.getparent()
+    return parent is not None and parent.tag == OFFICE + "automatic-styles"
 
 
 def _text_format(element: etree._Element) -> TextFormat:
