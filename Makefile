@@ -29,6 +29,7 @@ test: .venv/.ready .venv-engine/.ready system ## everything that must hold
 	.venv/bin/mypy
 	.venv/bin/lint-imports --no-logo
 	@echo "--- the engine's tests without Django"
+	@.venv-engine/bin/python -c 'from importlib.util import find_spec; raise SystemExit(find_spec("django") is not None)'
 	.venv-engine/bin/python -m pytest tests/vanban -n $(WORKERS) -q
 	@echo "--- all tests"
 	.venv/bin/python -m pytest -n $(WORKERS) -q

@@ -124,9 +124,7 @@ def _merged(province: Province) -> Body:
         level="province",
         valid_from=None,
         valid_to=data["merged_on"],
-        successors=(
-            Successor(code=f"P{successor.code}", name=f"{successor.kind} {successor.name}", subject=None),
-        ),
+        successors=(Successor(code=f"P{successor.code}", name=f"{successor.kind} {successor.name}", subject=None),),
         source=data["source"],
     )
 
@@ -152,7 +150,7 @@ def _branch(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
             continue
         run, rest = character, below
         while len(rest) == 1 and "" not in rest:
-            (step, rest), = rest.items()
+            ((step, rest),) = rest.items()
             run += step
         pieces.append(re.escape(run) + _branch(rest))
     if not pieces:

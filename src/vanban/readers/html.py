@@ -46,6 +46,7 @@ _CONTAINERS: Final = frozenset(
 )  # fmt: skip
 _PARAGRAPHS: Final = frozenset(("p", "dt", "dd", "pre", "caption"))
 _HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+_EMPHASIS: Final = re.compile(r"</?(?:font|b|i|u|em|strong|span|small|big|a|tt)\b[^<>]{0,2000}>", re.IGNORECASE)
 _BLANKS: Final = re.compile(r"[ \t\r\n\f\xa0]{1,1000}")
 _BOLD: Final = re.compile(r"font-weight\s{0,3}:\s{0,3}(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC: Final = re.compile(r"font-style\s{0,3}:\s{0,3}(?:italic|oblique)", re.IGNORECASE)
@@ -68,17 +69,27 @@ def read(data: bytes, limits: Limits) -> Reading:
     if len(data) > limits.max_text_bytes:
         raise VanbanError("too-large", size=len(data), limit=limits.max_text_bytes)
     decoded = _decode(data)
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
-    try:
-        root = etree.fromstring(decoded.text.encode("utf-8", "replace"), parser)
-    except etree.XMLSyntaxError as error:
-        raise VanbanError("damaged", format=media.SHORT_NAMES[media.HTML]) from error
+    root = _parse(decoded.text, limits)
     collector = Collector(limits)
     if root is not None:
         walker = _Walker(collector)
         walker.walk(root)
         walker.flush()
     return Reading(media_type=media.HTML, pages=None, blocks=tuple(collector.blocks), warnings=decoded.warnings)
+
+
+def _parse(text: str, limits: Limits) -> etree._Element | None:
+    """The tree of a page; pages that never close their tags of emphasis are read without these tags."""
+    for source in (text, None):
+        parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+        page = _EMPHASIS.sub("", text) if source is None else source
+        try:
+            root = etree.fromstring(page.encode("utf-8", "replace"), parser)
+        except etree.XMLSyntaxError as error:
+            raise VanbanError("damaged", format=media.SHORT_NAMES[media.HTML]) from error
+        if not any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
+            return root
+    raise VanbanError("too-deep", limit=limits.max_table_depth)
 
 
 def _decode(data: bytes) -> Decoded:

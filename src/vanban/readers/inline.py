@@ -26,6 +26,8 @@ _TOKEN: Final = re.compile(
     re.DOTALL,
 )
 _MOST_MARKS: Final = 3
+#: No paragraph of a document is so long; the pieces of such a one would take a hundred times its size in memory.
+_LONGEST_PARAGRAPH: Final = 500_000
 _NEARLY_ALL: Final = 0.8
 
 
@@ -62,6 +64,8 @@ def plain(source: str) -> str:
 
 def parse_inline(source: str) -> list[Styled]:
     """A paragraph of Markdown as styled lines; a newline in `source` and a `<br>` end a line."""
+    if len(source) > _LONGEST_PARAGRAPH:
+        return [Styled(text=line.strip()) for line in source.split("\n")]
     pieces, marks = _pieces(source)
     _pair(pieces, marks)
     return _lines(pieces)

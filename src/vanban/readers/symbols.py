@@ -6,9 +6,11 @@ official documents use: signs of comparison in targets, arrows, bullets.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 _PRIVATE: Final = 0xF000
+_PRIVATE_USE: Final = re.compile("[\uf000-\uf0ff]")
 BULLET: Final = "•"
 
 _SYMBOL: Final = {
@@ -38,6 +40,6 @@ def symbol(code: int, font: str | None) -> str:
 
 def plain_symbols(text: str, font: str | None) -> str:
     """`text` with the private-use characters of picture fonts made plain."""
-    if not any(0xF000 <= ord(c) <= 0xF0FF for c in text):
+    if text.isascii() or not _PRIVATE_USE.search(text):
         return text
-    return "".join(symbol(ord(c), font or "Symbol") if 0xF000 <= ord(c) <= 0xF0FF else c for c in text)
+    return _PRIVATE_USE.sub(lambda match: symbol(ord(match.group()), font or "Symbol"), text)

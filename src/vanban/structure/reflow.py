@@ -23,8 +23,10 @@ from vanban.structure.text import Label, LabelKind
 _BLANKS = re.compile(r"\s+")
 _RULE = re.compile(r"[\s\-–—_=*~.·•]{3,}")
 _INNER_RULE = re.compile(r"\s*(?:-{4,}|_{4,}|={4,}|\*{4,})\s*")
+_GUTTER = re.compile(r"(?<=\S) {5,}(?=\S)")
 _PAGE_NUMBER = re.compile(r"(?:-\s*)?\d{1,4}(?:\s*-)?|[Tt]rang\s+\d{1,4}(?:\s*/\s*\d{1,4})?")
 _TERMINAL: Final = ".;:!?…"
+_CELL_BULLETS: Final = "-–+•*"
 
 #: A document of lines is taken as hard-wrapped when this share of its neighbouring lines cuts a sentence.
 _WRAPPED_SHARE: Final = 0.25
@@ -99,9 +101,20 @@ def clean(text: str) -> str:
     return " ".join(text.replace("\u200b", "").replace("\u00ad", "").replace("\ufeff", "").split())
 
 
-def _clean_cell(text: str) -> str:
-    """A cell with its lines kept apart: a new line often separates two agencies or two results."""
-    return "\n".join(line for line in map(clean, text.split("\n")) if line)
+def _clean_cell(text: str, *, printed: bool) -> str:
+    """A cell with its lines kept apart: a new line often separates two agencies or two results.
+
+    In a printed page (PDF) lines are wrapped by the width of the column, so only a list or an ended line is kept apart.
+    """
+    lines = [line for line in map(clean, text.split("\n")) if line]
+    if not printed or len(lines) < 2:
+        return "\n".join(lines)
+    listed = lines[0][0] in _CELL_BULLETS
+    cell = lines[0]
+    for line in lines[1:]:
+        apart = cell[-1] in ";." or (listed and line[0] in _CELL_BULLETS)
+        cell = f"{cell}\n{line}" if apart else f"{cell} {line}"
+    return cell
 
 
 def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
@@ -117,7 +130,7 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
             continue
         if block.kind is BlockKind.RUNNING and not _is_stamp(block.text):
             continue
-        for line in block.text.split("\n"):
+        for line in _side_by_side(block):
             text = clean(line)
             if not text or _RULE.fullmatch(text):
                 after_blank = True
@@ -130,11 +143,20 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
             after_blank = False
 
 
+def _side_by_side(block: Block) -> Iterator[str]:
+    """The lines of a block; a printed line that lays out two columns with blanks gives the left one, then the right."""
+    for line in block.text.split("\n"):
+        if block.kind is BlockKind.LINE and block.box is None and _GUTTER.search(line) is not None:
+            yield from _GUTTER.split(line)
+        else:
+            yield line
+
+
 def _row_pieces(block: Block, *, in_layout: bool) -> Iterator[_Piece]:
     cells = block.cells or ()
     table, row = block.table or 0, block.row or 0
     if not in_layout:
-        texts = tuple(_clean_cell(cell) for cell in cells)
+        texts = tuple(_clean_cell(cell, printed=block.box is not None) for cell in cells)
         if any(texts):
             joined = " | ".join(texts).replace("\n", " ")
             yield _Piece(

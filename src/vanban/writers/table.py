@@ -89,10 +89,7 @@ def _column_widths(table: Table, cells: Sequence[Sequence[str]], total: int) -> 
         for index, column in enumerate(table.columns)
     ]
     floors = [
-        max(
-            max(width_of(word) for word in column.heading.split()),
-            min(max((_longest_word(row[index]) for row in cells), default=0), _LONGEST_WORD),
-        )
+        max(_longest_word(column.heading), *(min(_longest_word(row[index]), _LONGEST_WORD) for row in cells))
         for index, column in enumerate(table.columns)
     ]
     space = total - len(_GAP) * (len(widths) - 1)

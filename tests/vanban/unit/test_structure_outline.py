@@ -40,7 +40,10 @@ def test_a_repeated_label_opens_a_section_of_its_own() -> None:
 
 
 def test_a_labelled_sentence_is_no_heading() -> None:
-    text = "III. TỔ CHỨC THỰC HIỆN\n1. Sở Tài chính cân đối nguồn vốn cho các nhiệm vụ được giao.\n2. Sở Nội vụ chủ trì đào tạo.\n"
+    text = (
+        "III. TỔ CHỨC THỰC HIỆN\n1. Sở Tài chính cân đối nguồn vốn cho các nhiệm vụ được giao.\n"
+        "2. Sở Nội vụ chủ trì đào tạo.\n"
+    )
     assert paths(text) == ["III"]
 
 
@@ -67,7 +70,8 @@ def test_a_plan_attached_to_a_decision_is_a_second_instrument() -> None:
 
 def test_recipients_belong_to_no_section_and_an_appendix_opens_after_them() -> None:
     shape = outline(
-        "I. NHIỆM VỤ\nLàm việc được giao.\nNơi nhận:\n- Sở Tài chính;\nTM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n"
+        "I. NHIỆM VỤ\nLàm việc được giao.\nNơi nhận:\n- Sở Tài chính;\n"
+        "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n"
         "Đỗ Minh An\nPHỤ LỤC I\nDANH MỤC NHIỆM VỤ\nTT | Nhiệm vụ | Chủ trì\n1 | Xây dựng trạm | Sở Xây dựng\n"
     )
     assert [s.path for s in shape.outline] == ["I", "PL I"]

@@ -37,7 +37,8 @@ def test_wrapped_lines_are_joined_and_the_dash_of_a_compound_is_no_bullet() -> N
 
 def test_a_paragraph_cut_by_a_page_break_is_one() -> None:
     text = lines(
-        "1. Sở Tài chính bố trí kinh phí cho các nhiệm vụ được giao\n\ntheo khả năng cân đối ngân sách.\n\n2. Sở Nội vụ."
+        "1. Sở Tài chính bố trí kinh phí cho các nhiệm vụ được giao\n\n"
+        "theo khả năng cân đối ngân sách.\n\n2. Sở Nội vụ."
     )
     assert text == [
         "1. Sở Tài chính bố trí kinh phí cho các nhiệm vụ được giao theo khả năng cân đối ngân sách.",
@@ -72,8 +73,12 @@ def test_a_letterhead_table_becomes_lines_and_a_real_table_stays_rows() -> None:
         Block(kind=BlockKind.ROW, table=1, row=0, text="TT | Nhiệm vụ", cells=("TT", "Nhiệm vụ")),
     )  # fmt: skip
     assert shape.content.split("\n") == [
-        "ỦY BAN NHÂN DÂN", "TỈNH AN KHÁNH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "TT | Nhiệm vụ",
-    ]  # fmt: skip
+        "ỦY BAN NHÂN DÂN",
+        "TỈNH AN KHÁNH",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "TT | Nhiệm vụ",
+    ]
 
 
 def test_cells_keep_their_lines_and_their_place_in_the_text() -> None:

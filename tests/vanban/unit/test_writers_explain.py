@@ -7,7 +7,7 @@ import hashlib
 import re
 from importlib import resources
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 import pytest
@@ -30,8 +30,14 @@ def page(record: PlanRecord = RECORD) -> html.HtmlElement:
     return html.document_fromstring(explain.write(record))
 
 
-def spans(root: html.HtmlElement) -> list[html.HtmlElement]:
-    return list(root.xpath("//*[@id='source']//span[@data-i]"))
+def find(element: html.HtmlElement, path: str) -> list[Any]:
+    found = element.xpath(path)
+    assert isinstance(found, list)
+    return found
+
+
+def spans(root: html.HtmlElement) -> list[Any]:
+    return find(root, "//*[@id='source']//span[@data-i]")
 
 
 def with_content(content: str) -> PlanRecord:
@@ -57,44 +63,44 @@ def test_every_item_has_a_card_and_a_mark() -> None:
     ]
     for prefix, count in zip(PREFIXES, counts, strict=True):
         for order in range(1, count + 1):
-            assert root.xpath(f"//article[@id='{prefix}{order}']")
+            assert find(root, f"//article[@id='{prefix}{order}']")
     marked = {anchor for span in spans(root) for anchor in span.get("data-i").split()}
     assert marked == {f"{p}{n}" for p, c in zip(PREFIXES, counts, strict=True) for n in range(1, c + 1)} - {"ph1"}
 
 
 def test_all_links_lead_somewhere_and_identifiers_are_unique() -> None:
     root = page()
-    identifiers = root.xpath("//@id")
+    identifiers = find(root, "//@id")
     assert len(identifiers) == len(set(identifiers))
-    for target in root.xpath("//a/@href"):
+    for target in find(root, "//a/@href"):
         assert target.startswith("#")
         assert target[1:] in identifiers
 
 
 def test_each_side_links_to_the_other() -> None:
     root = page()
-    assert root.xpath("//*[@id='source']//a[@href='#nv2']/@id") == ["s-nv2"]
-    assert root.xpath("//article[@id='nv2']//a/@href") == ["#s-nv2"]
-    assert root.xpath("//*[@id='source']//a[@href='#vd1']/@id") == ["s-vd1", "s-vd1-2"]
+    assert find(root, "//*[@id='source']//a[@href='#nv2']/@id") == ["s-nv2"]
+    assert find(root, "//article[@id='nv2']//a/@href") == ["#s-nv2"]
+    assert find(root, "//*[@id='source']//a[@href='#vd1']/@id") == ["s-vd1", "s-vd1-2"]
 
 
 def test_the_source_is_there_word_for_word() -> None:
     root = page()
     lines = RECORD.text.content.split("\n")
     for number, line in enumerate(lines, 1):
-        element = root.xpath(f"//*[@id='l{number}']")[0]
+        element = find(root, f"//*[@id='l{number}']")[0]
         if element.tag == "tr":
             cells = [cell.text_content() for cell in element if cell.get("class") != "g"]
             assert " | ".join(cells) == line
         else:
-            assert element.xpath("./p")[0].text_content() == line
+            assert find(element, "./p")[0].text_content() == line
 
 
 def test_rows_stand_in_one_table_and_pages_are_marked() -> None:
     root = page()
-    assert len(root.xpath("//*[@id='source']//table")) == 1
-    assert [cell.text_content() for cell in root.xpath("//th")][:2] == ["TT", "Nhiệm vụ"]
-    assert [mark.text_content() for mark in root.xpath("//*[@class='pg']")] == ["Trang 1", "Trang 2", "Trang 3"]
+    assert len(find(root, "//*[@id='source']//table")) == 1
+    assert [cell.text_content() for cell in find(root, "//th")][:2] == ["TT", "Nhiệm vụ"]
+    assert [mark.text_content() for mark in find(root, "//*[@class='pg']")] == ["Trang 1", "Trang 2", "Trang 3"]
 
 
 def test_overlapping_spans_keep_every_item() -> None:
@@ -108,14 +114,14 @@ def test_overlapping_spans_keep_every_item() -> None:
 def test_the_page_is_self_contained_under_its_own_policy() -> None:
     text = explain.write(RECORD)
     root = html.document_fromstring(text)
-    policy = root.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+    policy = find(root, "//meta[@http-equiv='Content-Security-Policy']/@content")[0]
     assert policy.startswith("default-src 'none'")
     for tag in ("style", "script"):
-        (code,) = root.xpath(f"//{tag}/text()")
+        (code,) = find(root, f"//{tag}/text()")
         digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
         assert f"{tag}-src 'sha256-{digest}'" in policy
-    assert not root.xpath("//*[@src] | //link | //@style | //iframe | //object")
-    assert not [name for name in root.xpath("//@*") if str(name.attrname).startswith("on")]
+    assert not find(root, "//*[@src] | //link | //@style | //iframe | //object")
+    assert not [name for name in find(root, "//@*") if str(name.attrname).startswith("on")]
     assert "url(" not in text
     assert "http://" not in text
     assert "https://" not in text
@@ -129,10 +135,10 @@ def test_hostile_text_stays_text() -> None:
         document=msgspec.structs.replace(record.document, title=HOSTILE, number=HOSTILE, kind=HOSTILE),
     )
     root = page(record)
-    assert not root.xpath("//img")
-    assert len(root.xpath("//script")) == 1
-    assert len(root.xpath("//style")) == 1
-    assert HOSTILE in root.xpath("//*[@id='l1']/p")[0].text_content()
+    assert not find(root, "//img")
+    assert len(find(root, "//script")) == 1
+    assert len(find(root, "//style")) == 1
+    assert HOSTILE in find(root, "//*[@id='l1']/p")[0].text_content()
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1))
@@ -147,7 +153,7 @@ def test_any_text_makes_a_page_with_one_script(content: str) -> None:
 def test_spans_outside_the_text_do_no_harm() -> None:
     finding = Finding(code="spelling", severity=Severity.NOTE, message="x", span=(10_000, 10_010))
     root = page(msgspec.structs.replace(EMPTY, findings=(finding,)))
-    assert root.xpath("//a[@id='s-ph1']")
+    assert find(root, "//a[@id='s-ph1']")
 
 
 def test_an_empty_part_says_why() -> None:
@@ -160,41 +166,41 @@ def test_an_empty_part_says_why() -> None:
 
 def test_a_card_tells_what_is_given_and_what_is_missing() -> None:
     root = page()
-    card = " ".join(root.xpath("//article[@id='nv1']")[0].text_content().split())
+    card = " ".join(find(root, "//article[@id='nv1']")[0].text_content().split())
     assert "Quý III/2026" in card
     assert "Chưa nêu" in card
     assert "chủ trì" in card
-    budget = root.xpath("//article[@id='kp1']")[0].text_content()
+    budget = find(root, "//article[@id='kp1']")[0].text_content()
     assert "226 tỷ đồng" in budget
     assert "2026–2030" in budget
 
 
 def test_confidence_is_a_word_a_figure_and_a_shape() -> None:
     root = page()
-    texts = [root.xpath(f"//article[@id='nv{n}']//span[contains(@class,'q')]")[0].text_content() for n in (1, 2, 3)]
+    texts = [find(root, f"//article[@id='nv{n}']//span[contains(@class,'q')]")[0].text_content() for n in (1, 2, 3)]
     assert [("cao" in texts[0]), ("vừa" in texts[1]), ("thấp" in texts[2])] == [True, True, True]
     assert "97" in texts[0]
 
 
 def test_parts_differ_by_colour_word_and_shape() -> None:
-    labels = page().xpath("//fieldset//label/span")[1:]
-    assert len({label.xpath("./i")[0].text for label in labels}) == 7
+    labels = find(page(), "//fieldset//label/span")[1:]
+    assert len({find(label, "./i")[0].text for label in labels}) == 7
     assert len({label.get("class") for label in labels}) == 7
 
 
 def test_the_page_speaks_english_around_a_vietnamese_source() -> None:
     root = html.document_fromstring(explain.write(RECORD, "en"))
     assert root.get("lang") == "en"
-    assert root.xpath("//*[@id='source']/@lang") == ["vi"]
+    assert find(root, "//*[@id='source']/@lang") == ["vi"]
     assert "What was read" in explain.write(RECORD, "en")
 
 
 def test_controls_have_names() -> None:
     root = page()
-    for control in root.xpath("//button | //input[@type='search']"):
+    for control in find(root, "//button | //input[@type='search']"):
         assert control.get("aria-label") or control.text_content().strip()
-    assert len(root.xpath("//h1")) == 1
-    assert root.xpath("//main")
+    assert len(find(root, "//h1")) == 1
+    assert find(root, "//main")
 
 
 def luminance(colour: str) -> float:

@@ -7,46 +7,14 @@ A name is a head (`Sở`, `UBND`, `Cục`) and what belongs to it: a field (`Kho
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 import msgspec
 
-from vanban.extract.agencies.tokens import Phrases, Tokens, tokenise
-from vanban.language import gazetteer, lexicon
+from vanban.extract.agencies import tables
+from vanban.extract.agencies.places import opens, places_at, proper_name
+from vanban.extract.agencies.tokens import Tokens, tokenise
+from vanban.language import gazetteer
 from vanban.record import Span
-
-_LEXICON: Final = lexicon.load("agencies")
-_FIELDS: Final = Phrases(_LEXICON["fields"]["words"])
-_SHORTS: Final = frozenset(_LEXICON["fields"]["shorts"])
-_CLOSED: Final = Phrases(_LEXICON["closed"]["heads"])
-_NAMES: Final = Phrases([*_LEXICON["names"]["words"], *_LEXICON["names"]["bare"]])
-_PLACED: Final = frozenset(_LEXICON["names"]["placed"])
-_UNLESS: Final = Phrases(_LEXICON["names"]["unless"])
-_TERRITORIAL: Final = Phrases(_LEXICON["territorial"]["heads"])
-_ALONE: Final = frozenset(_LEXICON["territorial"]["alone"])
-_OFFICES: Final = Phrases(_LEXICON["offices"]["heads"])
-_OPEN: Final = Phrases(_LEXICON["open"]["heads"])
-_LONGEST: Final[int] = _LEXICON["open"]["longest"]
-_PERSONS: Final = Phrases(_LEXICON["persons"]["titles"])
-_QUANTIFIERS: Final = Phrases(_LEXICON["groups"]["quantifiers"])
-_NOUNS: Final = Phrases(_LEXICON["groups"]["nouns"])
-_WEAK: Final = frozenset(_LEXICON["groups"]["weak"])
-_SUFFIXES: Final = Phrases(_LEXICON["groups"]["suffixes"])
-_CLOSING: Final = Phrases(_LEXICON["groups"]["closing"])
-_STOPS: Final = Phrases(_LEXICON["stops"]["words"])
-_UNITS: Final = Phrases(_LEXICON["places"]["units"])
-_LEVELS: Final = Phrases(_LEXICON["places"]["levels"])
-_AFTER: Final = Phrases(_LEXICON["places"]["after"])
-_PROVINCES: Final = Phrases(name for province in gazetteer.provinces() for name in province.names)
-_GUARDS: Final = frozenset(_LEXICON["guards"]["before"])
-
-_FIRSTS: Final = frozenset().union(
-    *(table.firsts for table in (_CLOSED, _NAMES, _TERRITORIAL, _OFFICES, _OPEN, _PERSONS, _QUANTIFIERS, _NOUNS)),
-)
-_SEPARATORS: Final = frozenset({",", "/", "-", "–", "và"})
-_DASHES: Final = frozenset({"-", "–", "—"})
-_NAME_WORDS: Final = 5
-_DEPTH: Final = 3
 
 
 class AgencyMention(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,144 +42,77 @@ class _Part(msgspec.Struct, frozen=True):
     field: int = -1
 
 
-def _places(tokens: Tokens, index: int, *, bare: bool = True) -> tuple[int, bool]:
-    """The end of the place or level at `index` (`index` itself when none stands there) and whether it is many places."""
-    start, many = index, False
-    if size := _LEVELS.match(tokens, index):
-        if tokens.at(index) == "cấp" and size == 1:
-            return start, False
-        return _after(tokens, index + size), True
-    if tokens.at(index) == "các":
-        many, index = True, index + 1
-    units = 0
-    while size := _UNITS.match(tokens, index):
-        units += 1
-        index += size
-        if tokens.at(index) == "." and tokens.at(index - 1) in {"tp", "tx"}:
-            index += 1
-        ahead = index + 1
-        if tokens.at(index) in _SEPARATORS and tokens.at(ahead) != "các" and _UNITS.match(tokens, ahead):
-            index = ahead
-            continue
-        break
-    many = many or units > 1
-    if not units:
-        if many or not bare:
-            return start, False
-        size = _PROVINCES.match(tokens, start) if tokens.capital(start) else 0
-        return (_after(tokens, start + size), False) if size else (_after(tokens, start), False)
-    if not many or tokens.capital(index):
-        index = _proper(tokens, index)
-    if many and tokens.at(index) == ":" and tokens.capital(index + 1):
-        index = _list_of_places(tokens, index + 1)
-    return _after(tokens, index), many
-
-
-def _after(tokens: Tokens, index: int) -> int:
-    while size := _AFTER.match(tokens, index):
-        index += size
-        if tokens.at(index - 1) == "vực" and index < len(tokens) and tokens.words[index][0].isalnum():
-            index += 1
-        elif tokens.capital(index) and tokens.at(index - 1) in {"tỉnh", "phố"}:
-            index = _proper(tokens, index)
-    return index
-
-
-def _proper(tokens: Tokens, index: int) -> int:
-    """The end of the proper name at `index`: words with capitals, `Bà Rịa - Vũng Tàu` with its dash."""
-    if size := _PROVINCES.match(tokens, index):
-        return index + size if tokens.capital(index) else index
-    first = index
-    while index < len(tokens) and index - first < _NAME_WORDS and tokens.words[index][0].isalpha():
-        if not tokens.capital(index) or _STOPS.match(tokens, index) > 1 or opens(tokens, index):
-            break
-        index += 1
-    if index == first and tokens.at(index).isdigit():
-        return index + 1
-    return index
-
-
-def _list_of_places(tokens: Tokens, index: int) -> int:
-    end = index
-    while (stop := _proper(tokens, index)) > index:
-        end, index = stop, stop + 1
-        if tokens.at(stop) not in {",", "và"}:
-            break
-    return end
-
-
-def opens(tokens: Tokens, index: int) -> bool:
-    """Whether the word at `index` opens the name of an agency with a capital, or a group."""
-    if tokens.at(index) not in _FIRSTS:
-        return False
-    if size := _QUANTIFIERS.match(tokens, index):
-        return _NOUNS.match(tokens, index + size) > 0 or _CLOSED.match(tokens, index + size) > 0
-    if not tokens.capital(index):
-        return False
-    if size := _CLOSED.match(tokens, index):
-        return _FIELDS.match(tokens, index + size) > 0 or tokens.shouted(index + size)
-    if _NAMES.match(tokens, index) > 1 or _TERRITORIAL.match(tokens, index) or _OFFICES.match(tokens, index) > 1:
-        return True
-    if size := _OPEN.match(tokens, index) or _PERSONS.match(tokens, index):
-        return tokens.capital(index + size)
-    return False
-
-
 def _closed(tokens: Tokens, index: int) -> _Part | None:
     """`Sở` or `Bộ` with its field."""
-    size = _CLOSED.match(tokens, index)
-    if not size or tokens.at(index - 1) in _GUARDS:
+    size = tables.CLOSED.match(tokens, index)
+    if not size or tokens.at(index - 1) in tables.GUARDS:
         return None
     field = index + size
     end = _field(tokens, field, named=tokens.capital(index))
     if end == field:
-        typed = tokens.at(index) == "sở" and tokens.capital(index) and tokens.capital(field) and not tokens.shouted(field)
-        if not typed or not tokens.at(field + 1).isalpha() or tokens.capital(field + 1) or _STOPS.match(tokens, field):
+        typed = (
+            tokens.at(index) == "sở" and tokens.capital(index) and tokens.capital(field) and not tokens.shouted(field)
+        )
+        if (
+            not typed
+            or not tokens.at(field + 1).isalpha()
+            or tokens.capital(field + 1)
+            or tables.STOPS.match(tokens, field)
+        ):
             return None
         end = field + 2
         if tokens.at(end) == "và" and tokens.capital(end + 1) and not opens(tokens, end + 1):
             end += 3 if tokens.at(end + 2).isalpha() and not tokens.capital(end + 2) else 2
     if tokens.at(end) in {"cũ"}:
         end += 1
-    place, _ = _places(tokens, end)
+    place, _ = places_at(tokens, end)
     return _Part(index, min(place, len(tokens)), field=field)
 
 
 def _field(tokens: Tokens, index: int, *, named: bool) -> int:
     """The end of the field at `index`, `index` when there is none."""
-    size = _FIELDS.match(tokens, index)
+    size = tables.FIELDS.match(tokens, index)
     if size and (named or tokens.capital(index)):
         return index + size
     word = tokens.words[index] if index < len(tokens) else ""
-    if tokens.at(index) in _SHORTS and word.isupper() or "&" in word or (tokens.shouted(index) and word.isalpha() and len(word) <= 8):
+    if (
+        (tokens.at(index) in tables.SHORTS and word.isupper())
+        or "&" in word
+        or (tokens.shouted(index) and word.isalpha() and len(word) <= 8)
+    ):
         if tokens.at(index + 1) in {"và", "&"} and tokens.shouted(index + 2):
             return index + 3
-        if tokens.shouted(index + 1) and not _CLOSED.match(tokens, index + 1) and tokens.at(index) not in _SHORTS and "&" not in word:
+        if (
+            tokens.shouted(index + 1)
+            and not tables.CLOSED.match(tokens, index + 1)
+            and tokens.at(index) not in tables.SHORTS
+            and "&" not in word
+        ):
             return index
         return index + 1
     return index
 
 
 def _named(tokens: Tokens, index: int, *, inner: bool) -> _Part | None:
-    size = _NAMES.match(tokens, index)
+    size = tables.NAMES.match(tokens, index)
     if not size or not (tokens.capital(index) or size > 2 or (inner and size > 1)):
         return None
     name, end = " ".join(tokens.keys[index : index + size]), index + size
-    if _UNLESS.match(tokens, end) and not tokens.capital(end):
+    if tables.UNLESS.match(tokens, end) and not tokens.capital(end):
         return None
-    place, many = _places(tokens, end)
-    if name in _PLACED and place == end:
+    place, many = places_at(tokens, end)
+    if name in tables.PLACED and place == end:
         return None
     return _Part(index, place, group=many)
 
 
 def _territory(tokens: Tokens, index: int) -> _Part | None:
-    size = _TERRITORIAL.match(tokens, index)
+    size = tables.TERRITORIAL.match(tokens, index)
     if not size:
         return None
     name, end = " ".join(tokens.keys[index : index + size]), index + size
-    place, many = _places(tokens, end)
-    if place == end and (name not in _ALONE or not tokens.capital(index)):
+    place, many = places_at(tokens, end)
+    if place == end and (name not in tables.ALONE or not tokens.capital(index)):
         return None
     if place > end and not tokens.capital(index) and name in {"chính quyền", "cấp ủy", "đảng bộ"} and not many:
         return None
@@ -219,7 +120,7 @@ def _territory(tokens: Tokens, index: int) -> _Part | None:
 
 
 def _office(tokens: Tokens, index: int, depth: int) -> _Part | None:
-    size = _OFFICES.match(tokens, index)
+    size = tables.OFFICES.match(tokens, index)
     if not size or depth <= 0:
         return None
     inner = _body(tokens, index + size, depth - 1)
@@ -230,29 +131,29 @@ def _office(tokens: Tokens, index: int, depth: int) -> _Part | None:
 
 def _free(tokens: Tokens, index: int) -> _Part | None:
     """A head with a free name."""
-    size = _OPEN.match(tokens, index)
+    size = tables.OPEN.match(tokens, index)
     if not size or not tokens.capital(index):
         return None
     start = end = index + size
     if not tokens.capital(end):
-        place, many = _places(tokens, end, bare=False)
+        place, many = places_at(tokens, end, bare=False)
         if place > end and tokens.at(index) not in {"hội", "đoàn", "trường", "vụ", "cục", "viện", "quỹ"}:
             return _Part(index, place, group=many)
         return None
     shouting = tokens.shouted(index)
-    while end < len(tokens) and end - start < _LONGEST:
+    while end < len(tokens) and end - start < tables.LONGEST:
         word = tokens.words[end]
         if word[0].isalnum():
-            if end > start and (shouting or not tokens.capital(end)) and _STOPS.match(tokens, end):
+            if end > start and (shouting or not tokens.capital(end)) and tables.STOPS.match(tokens, end):
                 break
             if tokens.at(end) == "và" and (not tokens.at(end + 1).isalpha() or opens(tokens, end + 1)):
                 break
             if tokens.at(end) == "các" and opens(tokens, end):
                 break
             end += 1
-        elif word in _DASHES and tokens.capital(end + 1) and not opens(tokens, end + 1):
-            end += 2
-        elif word == "," and _continues(tokens, end + 1):
+        elif (word in tables.DASHES and tokens.capital(end + 1) and not opens(tokens, end + 1)) or (
+            word == "," and _continues(tokens, end + 1)
+        ):
             end += 2
         elif word == "&":
             end += 1
@@ -268,7 +169,7 @@ def _continues(tokens: Tokens, index: int) -> bool:
     if not tokens.capital(index) or tokens.shouted(index) or opens(tokens, index):
         return False
     for ahead in range(index + 1, min(index + 7, len(tokens))):
-        if not tokens.words[ahead][0].isalpha() or (not tokens.capital(ahead) and _STOPS.match(tokens, ahead)):
+        if not tokens.words[ahead][0].isalpha() or (not tokens.capital(ahead) and tables.STOPS.match(tokens, ahead)):
             return False
         if tokens.at(ahead) == "và":
             return tokens.capital(ahead + 1) and not opens(tokens, ahead + 1)
@@ -277,12 +178,12 @@ def _continues(tokens: Tokens, index: int) -> bool:
 
 def _body(tokens: Tokens, index: int, depth: int) -> _Part | None:
     """An agency that is no group of its own and no person, the longest reading."""
-    if tokens.at(index) not in _FIRSTS:
+    if tokens.at(index) not in tables.FIRSTS:
         return None
     found: _Part | None = None
     for part in (
         _closed(tokens, index),
-        _named(tokens, index, inner=depth < _DEPTH),
+        _named(tokens, index, inner=depth < tables.DEPTH),
         _territory(tokens, index),
         _office(tokens, index, depth),
         _free(tokens, index),
@@ -295,22 +196,24 @@ def _body(tokens: Tokens, index: int, depth: int) -> _Part | None:
 def _group(tokens: Tokens, index: int, *, minimum: int = 2) -> _Part | None:
     """A collective: a quantifier and nouns of institutions, or at least `minimum` of them joined."""
     start = index
-    size = _QUANTIFIERS.match(tokens, index)
+    size = tables.QUANTIFIERS.match(tokens, index)
     index += size
     first = index
-    noun = _NOUNS.match(tokens, index)
-    weak = noun == 1 and tokens.at(index) in _WEAK
-    place = _UNITS.match(tokens, index) == noun
+    noun = tables.NOUNS.match(tokens, index)
+    weak = noun == 1 and tokens.at(index) in tables.WEAK
+    place = tables.UNITS.match(tokens, index) == noun
     count, index = _joined_nouns(tokens, index)
     if not count or (count == 1 and weak) or (not size and (count < minimum or (place and minimum > 1))):
         return None
     if count == 1 and tokens.capital(first) and _body(tokens, first, 1) is not None:
         return None
-    if count == 1 and tokens.at(index) == ":" and _CLOSED.match(tokens, first):
+    if count == 1 and tokens.at(index) == ":" and tables.CLOSED.match(tokens, first):
         return None
     index = _suffixed(tokens, index)
-    while tokens.at(index) in {",", "và"} and tokens.at(index - 1) not in _SEPARATORS and _joins(tokens, index + 1):
-        if _UNITS.match(tokens, index + 1):
+    while (
+        tokens.at(index) in {",", "và"} and tokens.at(index - 1) not in tables.SEPARATORS and _joins(tokens, index + 1)
+    ):
+        if tables.UNITS.match(tokens, index + 1):
             break
         _, index = _joined_nouns(tokens, index + 1)
         index = _suffixed(tokens, index)
@@ -320,10 +223,10 @@ def _group(tokens: Tokens, index: int, *, minimum: int = 2) -> _Part | None:
 def _joined_nouns(tokens: Tokens, index: int) -> tuple[int, int]:
     """How many nouns of institutions stand at `index`, joined by marks or `và`, and where they end."""
     count = 0
-    while noun := _NOUNS.match(tokens, index):
+    while noun := tables.NOUNS.match(tokens, index):
         count += 1
         index += noun
-        if tokens.at(index) not in _SEPARATORS or not _joins(tokens, index + 1):
+        if tokens.at(index) not in tables.SEPARATORS or not _joins(tokens, index + 1):
             break
         index += 1
     return count, index
@@ -331,7 +234,7 @@ def _joined_nouns(tokens: Tokens, index: int) -> tuple[int, int]:
 
 def _joins(tokens: Tokens, index: int) -> bool:
     """Whether the noun at `index` goes on with a group and opens no name of its own."""
-    if not _NOUNS.match(tokens, index) or _names_place(tokens, index):
+    if not tables.NOUNS.match(tokens, index) or _names_place(tokens, index):
         return False
     return not tokens.capital(index) or _body(tokens, index, 1) is None
 
@@ -339,19 +242,19 @@ def _joins(tokens: Tokens, index: int) -> bool:
 def _suffixed(tokens: Tokens, index: int) -> int:
     """The end of what is said about a group: `có liên quan`, `trên địa bàn tỉnh`."""
     for _ in range(3):
-        suffix = _SUFFIXES.match(tokens, index)
-        if not suffix or (_CLOSING.match(tokens, index) == suffix and _word(tokens, index + suffix)):
+        suffix = tables.SUFFIXES.match(tokens, index)
+        if not suffix or (tables.CLOSING.match(tokens, index) == suffix and _word(tokens, index + suffix)):
             break
         index += suffix
         if tokens.at(index - 1) in {"tỉnh", "phố", "bộ"} and tokens.capital(index):
-            proper = _FIELDS.match(tokens, index) if tokens.at(index - 1) == "bộ" else 0
-            index = index + proper if proper else _proper(tokens, index)
+            proper = tables.FIELDS.match(tokens, index) if tokens.at(index - 1) == "bộ" else 0
+            index = index + proper if proper else proper_name(tokens, index)
     return index
 
 
 def _names_place(tokens: Tokens, index: int) -> bool:
     """Whether the unit at `index` opens a proper name: `…, tỉnh Lai Châu`."""
-    size = _UNITS.match(tokens, index)
+    size = tables.UNITS.match(tokens, index)
     return size > 0 and tokens.capital(index + size) and not opens(tokens, index + size)
 
 
@@ -360,18 +263,16 @@ def _word(tokens: Tokens, index: int) -> bool:
 
 
 def _person(tokens: Tokens, index: int, depth: int) -> _Part | None:
-    size = _PERSONS.match(tokens, index)
+    size = tables.PERSONS.match(tokens, index)
     if not size or depth <= 0 or (tokens.at(index) == "lãnh" and not tokens.capital(index)):
         return None
     end = index + size
-    inner = (
-        _body(tokens, end, depth - 1) or _group(tokens, end, minimum=1) or _person(tokens, end, depth - 1)
-    )
+    inner = _body(tokens, end, depth - 1) or _group(tokens, end, minimum=1) or _person(tokens, end, depth - 1)
     if inner is not None:
         return _Part(index, inner.end, group=inner.group, person=True, field=inner.field)
     if tokens.at(index) in {"chánh"} and tokens.capital(index):
         return _Part(index, end, person=True)
-    place, many = _places(tokens, end, bare=False)
+    place, many = places_at(tokens, end, bare=False)
     return _Part(index, place, group=many, person=True) if place > end and size > 1 else None
 
 
@@ -395,8 +296,8 @@ def _shared(tokens: Tokens, part: _Part) -> Iterator[tuple[int, int]]:
 
 def _listed(tokens: Tokens, index: int) -> Iterator[tuple[int, int]]:
     """Fields behind `Các Sở:` and its like at `index`; nothing when it is none."""
-    head = index + _QUANTIFIERS.match(tokens, index)
-    if not _CLOSED.match(tokens, head):
+    head = index + tables.QUANTIFIERS.match(tokens, index)
+    if not tables.CLOSED.match(tokens, head):
         return
     _, end = _joined_nouns(tokens, head)
     if tokens.at(end) != ":":
@@ -410,7 +311,7 @@ def _listed(tokens: Tokens, index: int) -> Iterator[tuple[int, int]]:
 
 
 def _read(tokens: Tokens, index: int) -> _Part | None:
-    return _person(tokens, index, _DEPTH) or _best(_body(tokens, index, _DEPTH), _group(tokens, index))
+    return _person(tokens, index, tables.DEPTH) or _best(_body(tokens, index, tables.DEPTH), _group(tokens, index))
 
 
 def _best(one: _Part | None, other: _Part | None) -> _Part | None:
@@ -423,12 +324,12 @@ def mentions(tokens: Tokens) -> Iterator[tuple[int, int, AgencyMention]]:
     """The agencies of a text in order, with the words [start, end) that they cover."""
     index, keys = 0, tokens.keys
     while index < len(keys):
-        if keys[index] not in _FIRSTS:
+        if keys[index] not in tables.FIRSTS:
             index += 1
             continue
         listed = list(_listed(tokens, index))
         if listed:
-            head = tokens.words[index + _QUANTIFIERS.match(tokens, index)]
+            head = tokens.words[index + tables.QUANTIFIERS.match(tokens, index)]
             for start, end in listed:
                 first = index if start == listed[0][0] else start
                 yield first, end, _mention(tokens, start, end, f"{head} {tokens.slice(start, end)}")
@@ -448,7 +349,13 @@ def mentions(tokens: Tokens) -> Iterator[tuple[int, int, AgencyMention]]:
 
 
 def _mention(
-    tokens: Tokens, start: int, end: int, name: str | None, *, group: bool = False, person: bool = False,
+    tokens: Tokens,
+    start: int,
+    end: int,
+    name: str | None,
+    *,
+    group: bool = False,
+    person: bool = False,
 ) -> AgencyMention:
     printed = name or tokens.slice(start, end)
     body = None if group or person else gazetteer.body_of(printed)

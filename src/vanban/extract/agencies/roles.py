@@ -32,7 +32,7 @@ _BETWEEN: Final = frozenset({",", ";", "và", "/", "cùng", "&", "+"})
 _LABEL: Final = re.compile(
     r"[\s#*_]{0,12}(?:(?:\d{1,3}(?:\.\d{1,3}){0,4}|[IVXL]{1,6}|[A-ZĐ]|[a-zđ]\d?)(?:[.)\-:/]{1,2}(?=\s|[*_]|[A-ZĐÀ-Ỹ])|\s(?=\d))|[-–+•●▪*])?[\s*_]{0,8}",
 )
-_PIECE: Final = re.compile(r"[;\n\r•●▪|]|(?<=\s)[-–+](?=\s)|^\s*[-–+]\s*")
+_PIECE: Final = re.compile(r"[;\n\r•●▪|]|(?<=[.,:])\s{1,3}[-–+](?=\s)|^\s{0,9}[-–+]\s{0,9}")
 _PARENTHESIS: Final = re.compile(r"\([^()]{0,200}\)")
 _TRIM: Final = " \t\r\n.,;:-–+*_|/"
 _HEADING_WORDS: Final = 40
@@ -56,7 +56,11 @@ class _Run(msgspec.Struct, frozen=True):
 def _runs(tokens: Tokens, found: Sequence[tuple[int, int, AgencyMention]]) -> tuple[_Run, ...]:
     runs: list[_Run] = []
     for start, end, mention in found:
-        if runs and 1 <= start - runs[-1].end <= 2 and all(tokens.at(i) in _BETWEEN for i in range(runs[-1].end, start)):
+        if (
+            runs
+            and 1 <= start - runs[-1].end <= 2
+            and all(tokens.at(i) in _BETWEEN for i in range(runs[-1].end, start))
+        ):
             last = runs[-1]
             runs[-1] = _Run(last.start, end, (*last.names, mention.name))
         else:
@@ -230,7 +234,11 @@ def _names(piece: str) -> Iterator[str]:
             while stop < len(tokens) and tokens.at(stop) not in {",", ";", "."}:
                 stop += 1
         elif following.isalnum() and following not in _BETWEEN and mention.name == tokens.slice(start, end):
-            while stop < len(tokens) and tokens.at(stop) not in {",", ";", "và", "("} and all(s != stop for s, _, _ in found):
+            while (
+                stop < len(tokens)
+                and tokens.at(stop) not in {",", ";", "và", "("}
+                and all(s != stop for s, _, _ in found)
+            ):
                 stop += 1
             yield tokens.slice(start, stop)
         else:

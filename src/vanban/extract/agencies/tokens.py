@@ -56,7 +56,10 @@ def tokenise(text: str) -> Tokens:
         [m.start() for m in matches],
         [m.end() for m in matches],
         words,
-        [keyed[m.start() : m.end()].replace(" ", "") if "&" in w else keyed[m.start() : m.end()] for m, w in zip(matches, words, strict=True)],
+        [
+            keyed[m.start() : m.end()].replace(" ", "") if "&" in w else keyed[m.start() : m.end()]
+            for m, w in zip(matches, words, strict=True)
+        ],
     )
 
 

@@ -25,7 +25,7 @@ _OPEN: Final = re.compile(rf"(?:(?:{alternatives(_WORDS['label']['open'])})(?!\w
 _CLOSE: Final = re.compile(rf"(?:(?:{backwards(_WORDS['label']['close'])})(?!\w)|[\s,.;:(=*\-–]){{1,12}}")
 _PERIOD_WORDS: Final = re.compile(
     r",? ?(?<!\w)(?:trong )?(?:cả )?giai đoạn(?: từ nay đến)?(?: năm)? ?(?:\d{4})?(?: ?- ?\d{4})?"
-    r"|,? ?(?:từ|trong|đến) năm \d{4}(?: ?- ?\d{4})?$"
+    r"|,? ?(?:từ nay )?(?:từ|trong|đến) (?:năm )?\d{4}(?: ?- ?\d{4})?$|,? ?từ nay$"
 )
 _SEPARATOR: Final = re.compile(r"[;]|[,.](?= )|(?<=\w):(?= \D)")
 _EQUALS: Final = re.compile(r"[^;,]{0,60}= ?$")

@@ -20,12 +20,16 @@ CODES: Final[dict[str, str]] = {
     alias.upper(): item["code"] for item in _INSTRUMENTS for alias in (item["code"], *item.get("aliases", ()))
 } | {"QYĐ": "QyĐ"}
 _PARTY: Final = {organ.upper(): organ for organ in _NUMBERS["party"]}
-_ASSEMBLY: Final = re.compile(r"(?:" + "|".join(map(re.escape, _NUMBERS["assemblies"])) + r")\s?(?:\d{1,2}|[IVX]{1,5})", re.IGNORECASE)
+_ASSEMBLY: Final = re.compile(
+    r"(?:" + "|".join(map(re.escape, _NUMBERS["assemblies"])) + r")\s?(?:\d{1,2}|[IVX]{1,5})", re.IGNORECASE
+)
 _LETTER: Final = "A-ZĐÂĂÊÔƠƯ"
 _WORD: Final = rf"[{_LETTER}][A-Za-zĐđÀ-ỹ0-9]{{0,13}}"
 #: What stands behind the digits: type and body, joined by signs that may have blanks beside them.
 TAIL: Final = rf"{_WORD}(?:(?: {{0,2}}[-–/&] {{0,2}}|[.,](?=[{_LETTER}])){_WORD}){{0,5}}"
-_CODE_AHEAD: Final = "(?=(?:" + "|".join(sorted(map(re.escape, CODES.values()), key=len, reverse=True)) + r") ?[/–-] ?[A-ZĐ])"
+_CODE_AHEAD: Final = (
+    "(?=(?:" + "|".join(sorted(map(re.escape, CODES.values()), key=len, reverse=True)) + r") ?[/–-] ?[A-ZĐ])"
+)
 _SIGN: Final = r" {0,3}[/–-] {0,3}"
 #: A printed number with digits; groups digits, year, sign, tail.
 PRINTED: Final = rf"(?P<digits>\d{{1,6}}[a-zđA-ZĐ]?)(?P<year>(?: ?/ ?|-)(?:19|20)\d\d(?!\d))?(?P<sign>{_SIGN}| {{1,2}}{_CODE_AHEAD})(?P<tail>{TAIL})"
@@ -56,7 +60,11 @@ def compose(digits: str, year: str | None, sign: str, tail: str) -> DocumentNumb
         head = parts[0].replace(" ", "").upper()
         rest = "".join(f"-{part}" for part in parts[1:])
         return DocumentNumber(
-            digits=digits, year=year, kind=None, organ=head, party=False,
+            digits=digits,
+            year=year,
+            kind=None,
+            organ=head,
+            party=False,
             canonical=f"{digits}{'/' + year if year else ''}/{head}{rest}",
         )
     kind = CODES.get(parts[0].upper())
@@ -86,8 +94,10 @@ def compose(digits: str, year: str | None, sign: str, tail: str) -> DocumentNumb
 def _of_state(organ: str) -> bool:
     """Whether the sign is of a body of the State, whatever signs stand around it."""
     known = gazetteer.body(organ)
-    return organ.upper().startswith(("UBND", "HĐND", "QH")) or organ.upper() in {"CP", "TTG", "VPCP"} or (
-        known is not None and known.kind in {"ministry", "department"}
+    return (
+        organ.upper().startswith(("UBND", "HĐND", "QH"))
+        or organ.upper() in {"CP", "TTG", "VPCP"}
+        or (known is not None and known.kind in {"ministry", "department"})
     )
 
 
@@ -97,7 +107,11 @@ def _letter(digits: str, year: str | None, parts: list[str]) -> DocumentNumber |
         return None
     tail = "-".join(parts)
     return DocumentNumber(
-        digits=digits, year=year, kind=None, organ=parts[0], party=False,
+        digits=digits,
+        year=year,
+        kind=None,
+        organ=parts[0],
+        party=False,
         canonical=f"{digits}{'/' + year if year else ''}/{tail}",
     )
 

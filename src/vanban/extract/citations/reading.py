@@ -3,86 +3,24 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
 
-from vanban.extract.agencies import find_agencies
-from vanban.extract.citations.number import CODES, PRINTED, DocumentNumber, compose
-from vanban.language import lexicon
-from vanban.language.dates import find_dates
-from vanban.language.gazetteer import trie
+from vanban.extract.citations.mentions import IMPLEMENTS, Mention, nameless, numbered, shortened
 from vanban.language.normal import key
-from vanban.record import Citation, CitationRole, Document, Span
-from vanban.structure.text import Paragraph, ParagraphKind, Structure
+from vanban.record import Citation, CitationRole, Document
+from vanban.structure.text import ParagraphKind, Structure
 
-_LEXICON: Final = lexicon.load("citations")
-_INSTRUMENTS: Final = lexicon.load("instruments")["instrument"]
-_KINDS: Final[dict[str, str]] = {name: item["code"] for item in _INSTRUMENTS for name in item["names"]}
-_NUMBER: Final = re.compile(rf"(?<![\w/.,:–-]){PRINTED}(?![\w/])")
-_NAME: Final = re.compile(r"(?<!\w)" + trie(_KINDS) + r"(?!\w)")
-#: `Kết luận số của Bộ Chính trị`: the number was forgotten.
-_FORGOTTEN: Final = re.compile(
-    r"(?<!\w)(?P<name>" + trie(_KINDS) + r") số ?:? ?(?:(?=của |ngày |về )|[.…_]{2,40} ?(?=[;,)]|của |ngày |về |$)|(?=[/-] ?[a-zđ]{2,5}[-/]))",
-)
-#: `Nghị quyết 57`, `Chỉ thị số 11`: a number without its tail.
-_SHORT: Final = re.compile(r"(?<!\w)(?P<name>" + trie(_KINDS) + r") (?:số )?(?P<digits>\d{1,5})(?![\w/–-]|[.,:]\d| ?%)")
-#: A law that is cited by its name: `Luật Thủy sản năm 2017`.
-_LAW: Final = re.compile(r"(?:Bộ [Ll]uật|Luật|Pháp lệnh|Hiến pháp)(?= (?:[A-ZĐ]|nước|năm))(?P<subject>[^;:.()\n]{0,160}?)(?=,? ?(?:ngày|năm|được|số|đã|và các|quy định|\(|;|\.|$|\n|: ))")
-_BASIS: Final = re.compile(r"^\W{0,3}căn cứ ")
-_LAW_YEAR: Final = re.compile(r" ?,? ?(?:\(?năm )(\d{4})")
-_NEXT_CLAUSE: Final = re.compile(r"[;\n]|\.\s")
-_ISSUER: Final = re.compile(r"\W{0,3}(?:của )(?P<issuer>[^\n;,.()“”\"]{2,90})")
-_BETWEEN: Final = re.compile(r"[\s,(–-]{0,4}")
-_SUBJECT: Final = re.compile(r"[\s,:–-]{0,4}(?=(?:" + "|".join(sorted(map(re.escape, _LEXICON["after"]["subjects"]), key=len, reverse=True)) + r")(?!\w))")
-_ISSUER_END: Final = re.compile(
-    r" (?=(?:về|v/v|phê duyệt|ban hành|quy định|hướng dẫn|sửa đổi|thực hiện|triển khai|thông qua|bổ sung|điều chỉnh|công bố|thành lập|giao|trên địa bàn|kết luận|ngày|và(?! [A-ZĐÀ-Ỹ])|tại|đã|được|có|là|để|như|cho|đối với|theo|trong|nhằm|đến|phù hợp|gắn với|do|thì|mà|khóa|nêu|đề ra|yêu cầu|tổ chức|đẩy mạnh|tăng cường|xây dựng|chỉ đạo|phát triển|bằng|với|từ|kèm|quán triệt|kịp thời)(?!\w))|$",
-)
-_LONGEST_SUBJECT: Final[int] = _LEXICON["after"]["longest_subject"]
-_ASSEMBLY_KINDS: Final = frozenset({"Luật", "NQ", "PL", "HP"})
-_LOOK_BACK: Final = 220
 _OPENING: Final = 12
 _HEAD: Final = 60
 #: The line of the letterhead that prints the document's own number.
 _OWN_LINE: Final = re.compile(r"[\s*_|]{0,8}(?:Luật |Nghị quyết |Pháp lệnh |Bộ luật )?(?:Số|số)\s?:?\s{0,3}\d{1,6}")
-_ISSUER_WINDOW: Final = 140
-
-
-def _cues(table: str) -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, _LEXICON["before"][table]), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
-
-
-_IMPLEMENTS: Final = _cues("implements")
-_CHANGES: Final = (
-    (CitationRole.REPLACES, re.compile(r"này (?:thay thế|sẽ thay thế)|(?:và|;) thay thế |^\W{0,3}thay thế ")),
-    (CitationRole.REPEALS, re.compile(r"(?:^|[.;] |này )\W{0,3}(?:bãi bỏ|hủy bỏ)")),
-    (CitationRole.AMENDS, re.compile(r"^\W{0,3}(?:điều \d{1,3}\. )?(?:sửa đổi|bổ sung|đính chính)|này (?:sửa đổi|bổ sung)")),
-)
-#: Between the verb and a number: the number belongs to the subject of another document.
-_NESTED: Final = re.compile(r"\d.{0,200} (?:về|thực hiện|triển khai|theo|quy định|phê duyệt) ")
-_LAPSES: Final = re.compile(r"hết hiệu lực (?:thi hành )?(?:kể )?từ")
-
-
-class _Mention(msgspec.Struct, kw_only=True):
-    """One mention with what stands beside it."""
-
-    span: Span
-    printed: str
-    kind: str | None
-    number: DocumentNumber | None
-    canonical: str | None
-    date: str | None
-    issuer: str | None
-    subject: str | None
-    role: CitationRole
-    digits: str | None = None
 
 
 class _Entry(msgspec.Struct):
-    mentions: list[_Mention]
+    mentions: list[Mention]
 
     @property
     def dates(self) -> set[str]:
@@ -96,23 +34,23 @@ def read_citations(structure: Structure, document: Document | None = None) -> tu
     printed; a document whose number was forgotten, and a law cited by name, have number None.
     """
     own = key(document.number).replace(" ", "") if document is not None and document.number else None
-    mentions: list[_Mention] = []
-    shorts: list[_Mention] = []
+    mentions: list[Mention] = []
+    shorts: list[Mention] = []
     opening = _opening(structure, document)
     for paragraph in structure.paragraphs:
-        found = list(_numbered(paragraph, opening))
-        if paragraph.index < _HEAD and found and _OWN_LINE.match(paragraph.text):
+        found = list(numbered(paragraph, opening))
+        if paragraph.index < _HEAD and found and found[0].issuer is None and _OWN_LINE.match(paragraph.text):
             found = found[1:]
         mentions += found
         taken = [m.span for m in found]
-        mentions += _nameless(paragraph, taken, opening)
-        shorts += _shortened(paragraph, taken)
+        mentions += nameless(paragraph, taken, opening)
+        shorts += shortened(paragraph, taken)
     entries = _merge([m for m in mentions if not _is_own(m, own)])
     _attach(entries, shorts)
     return tuple(_citation(entry) for entry in entries)
 
 
-def _is_own(mention: _Mention, own: str | None) -> bool:
+def _is_own(mention: Mention, own: str | None) -> bool:
     if own is None or mention.canonical is None:
         return False
     return key(mention.canonical) == own or key(mention.printed).replace(" ", "") == own
@@ -124,204 +62,24 @@ def _opening(structure: Structure, document: Document | None) -> frozenset[int]:
     found: set[int] = set()
     for paragraph in structure.paragraphs[:60]:
         text = key(paragraph.text).lstrip(" *#_>")
-        if title and len(paragraph.text) > 8 and paragraph.text.strip(" *#_") in title:  # noqa: PLR2004 - more than a word
+        if title and len(paragraph.text) > 8 and paragraph.text.strip(" *#_") in title:
             found.add(paragraph.index)
-        elif _IMPLEMENTS.match(text) and paragraph.kind is not ParagraphKind.ROW and (paragraph.label is None or len(found) == 0) and len(found) < _OPENING:
-            if paragraph.label is None and paragraph.section is None or not found or paragraph.index - max(found) <= 2:  # noqa: PLR2004
+        elif (
+            IMPLEMENTS.match(text)
+            and paragraph.kind is not ParagraphKind.ROW
+            and (paragraph.label is None or len(found) == 0)
+            and len(found) < _OPENING
+        ):
+            if (
+                (paragraph.label is None and paragraph.section is None)
+                or not found
+                or paragraph.index - max(found) <= 2
+            ):
                 found.add(paragraph.index)
     return frozenset(found)
 
 
-def _numbered(paragraph: Paragraph, opening: frozenset[int]) -> Iterator[_Mention]:
-    text = paragraph.text
-    if not any(c.isdigit() for c in text):
-        return
-    keyed = key(text)
-    names = [(m.start(), m.end(), _KINDS[m.group()]) for m in _NAME.finditer(keyed)]
-    starts = [n[0] for n in names]
-    matches = []
-    for match in _NUMBER.finditer(text):
-        number = compose(match["digits"], match["year"], match["sign"], match["tail"])
-        if number is not None and _credible(number, keyed, match.start()):
-            matches.append((match, number))
-    inherited: str | None = None
-    previous = 0
-    for index, (match, number) in enumerate(matches):
-        kind = _kind(number, names, starts, match.start(), previous)
-        if kind is None:
-            kind = inherited if number.kind is None and _continues(keyed, previous, match.start()) else "CV" if number.kind is None and not number.canonical.partition("/")[2].startswith(tuple("0123456789")) else None
-        inherited = kind
-        limit = matches[index + 1][0].start() if index + 1 < len(matches) else len(text)
-        date, issuer, subject = _beside(text, keyed, match.end(), limit)
-        yield _Mention(
-            span=(paragraph.start + match.start(), paragraph.start + match.end()),
-            printed=" ".join(match.group().split()),
-            kind=kind,
-            number=number,
-            canonical=number.canonical,
-            date=date,
-            issuer=issuer,
-            subject=subject,
-            role=_role(paragraph, keyed, match.start(), match.end(), opening),
-        )
-        previous = match.end()
-
-
-def _credible(number: DocumentNumber, keyed: str, start: int) -> bool:
-    """A type that is listed makes a number; without one the words before it must say so."""
-    if number.kind is not None or (number.organ is not None and number.organ.startswith(("QH", "UBTVQH")) and number.organ[-1].isdigit()):
-        return True
-    before = keyed[max(0, start - 12) : start].rstrip(" :")
-    return before.endswith(("số", "công văn", "cv")) or (number.organ is not None and number.organ.startswith(("UBND", "VPCP", "BKHCN", "VPUBND")))
-
-
-def _kind(number: DocumentNumber, names: Sequence[tuple[int, int, str]], starts: Sequence[int], start: int, floor: int) -> str | None:
-    """The code in the number, else the nearest name before it (laws have their subject in between)."""
-    if number.kind is not None and number.kind != "L":
-        return number.kind
-    index = bisect_right(starts, start) - 1
-    while index >= 0 and names[index][0] >= floor and start - names[index][1] <= _LOOK_BACK:
-        kind = names[index][2]
-        if number.organ is None or not number.organ.startswith(("QH", "UBTVQH")) or kind in _ASSEMBLY_KINDS:
-            if kind in _ASSEMBLY_KINDS or start - names[index][1] <= 8:  # noqa: PLR2004 - ` số ` and a blank
-                return _widest(names, index, floor)
-        index -= 1
-    return "Luật" if number.kind == "L" else None
-
-
-def _widest(names: Sequence[tuple[int, int, str]], index: int, floor: int) -> str:
-    """`Luật Ban hành văn bản quy phạm pháp luật`: the first `Luật` of the clause names the type, not the last word."""
-    kind = names[index][2]
-    return kind if kind != "Luật" else next((n[2] for n in names[: index + 1] if n[0] >= floor and n[2] in {"Luật"}), kind)
-
-
-def _continues(keyed: str, previous: int, start: int) -> bool:
-    """Whether a number without a type goes on with a list: `Công văn số A ngày …; số B`."""
-    return previous > 0 and start - previous < _LOOK_BACK and keyed[previous:start].rstrip(" :").endswith("số")
-
-
-def _beside(text: str, keyed: str, end: int, limit: int) -> tuple[str | None, str | None, str | None]:
-    """Date, issuer and subject behind a number; `limit` is where the next number begins."""
-    stop = min(limit, end + 60, len(text))
-    date = None
-    cursor = end
-    window = text[end:stop]
-    for found in find_dates(window):
-        gap = key(window[: found.span[0]]).strip(" ,(-–")
-        if gap in {"", "ngày", "ban hành", "ký", "ra"} and found.iso and len(found.iso) == 10:  # noqa: PLR2004 - a whole date
-            date = found.iso
-            cursor = end + found.span[1]
-        break
-    issuer = None
-    match = _ISSUER.match(text, cursor, min(limit, len(text)))
-    if match is not None:
-        issuer = _issuer(match["issuer"], text, match.start("issuer"), limit)
-        cursor = match.start("issuer") + len(issuer)
-        issuer = " ".join(issuer.split()).strip(" *_") or None
-    subject = None
-    opened = _SUBJECT.match(text, cursor) or (_SUBJECT.match(keyed, cursor) if text[cursor : cursor + 12].isupper() else None)
-    if opened is not None:
-        begin = opened.end()
-        clause = _NEXT_CLAUSE.search(text, begin, min(len(text), begin + _LONGEST_SUBJECT))
-        finish = clause.start() if clause else min(len(text), begin + _LONGEST_SUBJECT)
-        closing = text.find(")", begin, finish)
-        if closing >= 0 and text.find("(", begin, closing) < 0:
-            finish = closing
-        subject = text[begin:finish].strip(" .,;:") or None
-    return date, issuer, subject
-
-
-def _issuer(raw: str, text: str, start: int, limit: int) -> str:
-    """The words of `text` from `start` that name the issuer: an agency, else what stands before a verb."""
-    window = text[start : min(limit, start + _ISSUER_WINDOW)]
-    named = find_agencies(window)
-    if named and named[0].span[0] == 0 and not named[0].group:
-        return window[: named[0].span[1]]
-    cut = _ISSUER_END.search(raw)
-    return (raw[: cut.start()] if cut else raw).rstrip()
-
-
-def _role(paragraph: Paragraph, keyed: str, start: int, end: int, opening: frozenset[int]) -> CitationRole:
-    if _BASIS.match(keyed):
-        return CitationRole.BASIS
-    clause = max(keyed.rfind(". ", 0, start), keyed.rfind("; ", 0, start), 0)
-    before = keyed[max(clause, start - _LOOK_BACK) : start]
-    if paragraph.index not in opening:
-        for role, cue in _CHANGES:
-            found = cue.search(before.lstrip(" .;"))
-            if found and not _NESTED.search(before.lstrip(" .;"), found.end()):
-                return role
-        if _LAPSES.search(keyed, end, min(len(keyed), end + _LONGEST_SUBJECT)):
-            return CitationRole.REPEALS
-        return CitationRole.MENTIONS
-    return CitationRole.IMPLEMENTS
-
-
-def _nameless(paragraph: Paragraph, taken: Sequence[Span], opening: frozenset[int]) -> Iterator[_Mention]:
-    """Documents without a number: forgotten ones, and laws that the basis cites by name."""
-    text = paragraph.text
-    keyed = key(text)
-    if " số" in keyed:
-        for match in _FORGOTTEN.finditer(keyed):
-            if text[match.start()].isupper() and not keyed[: match.start()].rstrip().endswith(("kèm theo", "đính kèm", "ban hành theo")):
-                date, issuer, subject = _beside(text, keyed, match.end(), len(text))
-                yield _unnumbered(paragraph, keyed, match.start(), match.end(), _KINDS[match["name"]], date, issuer, subject, opening)
-    if "luật" not in keyed and "pháp lệnh" not in keyed and "hiến pháp" not in keyed:
-        return
-    basis = _BASIS.match(keyed) is not None
-    end = -1
-    for match in _LAW.finditer(text):
-        if match.start() < end:
-            continue
-        end = match.end()
-        clause = _NEXT_CLAUSE.search(text, match.end())
-        stop = clause.start() if clause else len(text)
-        if any(match.start() <= s[0] - paragraph.start < stop for s in taken):
-            continue
-        year = _LAW_YEAR.match(keyed, match.end())
-        if not basis and year is None:
-            continue
-        if basis and year is None and not keyed[: match.start()].strip(" -+*.").endswith(("căn cứ", "căn cứ các", ";", "căn cứ vào")):
-            continue
-        date, issuer, _ = _beside(text, keyed, match.end(), len(text))
-        name = keyed[match.start() : match.start() + 9]
-        kind = "PL" if name.startswith("pháp") else "HP" if name.startswith("hiến") else "Luật"
-        subject = match["subject"].strip(" ,") or None
-        yield _unnumbered(
-            paragraph, keyed, match.start(), match.end(), kind, date or (year[1] if year else None), issuer, subject, opening
-        )
-
-
-def _unnumbered(  # noqa: PLR0913 - the fields of one mention
-    paragraph: Paragraph, keyed: str, start: int, end: int, kind: str, date: str | None, issuer: str | None, subject: str | None, opening: frozenset[int],
-) -> _Mention:
-    printed = paragraph.text[start:end].strip(" ,")
-    return _Mention(
-        span=(paragraph.start + start, paragraph.start + start + len(paragraph.text[start:end].rstrip(" ,"))),
-        printed=printed,
-        kind=kind,
-        number=None,
-        canonical=None,
-        date=date,
-        issuer=issuer,
-        subject=subject,
-        role=_role(paragraph, keyed, start, end, opening),
-    )
-
-
-def _shortened(paragraph: Paragraph, taken: Sequence[Span]) -> Iterator[_Mention]:
-    text = paragraph.text
-    for match in _SHORT.finditer(key(text)):
-        start = paragraph.start + match.start()
-        if not text[match.start()].isupper() or any(s[0] < paragraph.start + match.end() and start < s[1] for s in taken):
-            continue
-        yield _Mention(
-            span=(start, paragraph.start + match.end()), printed=text[match.start() : match.end()], kind=_KINDS[match["name"]],
-            number=None, canonical=None, date=None, issuer=None, subject=None, role=CitationRole.MENTIONS, digits=match["digits"],
-        )
-
-
-def _merge(mentions: Sequence[_Mention]) -> list[_Entry]:
+def _merge(mentions: Sequence[Mention]) -> list[_Entry]:
     """Mentions of one document in one entry.
 
     State numbers begin anew each year: the same number with dates of two years is two documents, unless day and month agree.
@@ -343,7 +101,7 @@ def _merge(mentions: Sequence[_Mention]) -> list[_Entry]:
     return entries
 
 
-def _agrees(entry: _Entry, mention: _Mention) -> bool:
+def _agrees(entry: _Entry, mention: Mention) -> bool:
     if mention.date is None or not entry.dates or mention.date in entry.dates:
         return True
     if mention.number is not None and (mention.number.year is not None or mention.number.party):
@@ -351,7 +109,7 @@ def _agrees(entry: _Entry, mention: _Mention) -> bool:
     return any(date[:4] == mention.date[:4] or date[4:] == mention.date[4:] for date in entry.dates)
 
 
-def _attach(entries: Sequence[_Entry], shorts: Sequence[_Mention]) -> None:
+def _attach(entries: Sequence[_Entry], shorts: Sequence[Mention]) -> None:
     """Short mentions go to the one entry of their type and digits; where none or several fit, they are dropped."""
     table: dict[tuple[str | None, str], list[_Entry]] = {}
     for entry in entries:
@@ -364,7 +122,14 @@ def _attach(entries: Sequence[_Entry], shorts: Sequence[_Mention]) -> None:
             fitting[0].mentions.append(short)
 
 
-_RANK: Final = (CitationRole.REPLACES, CitationRole.REPEALS, CitationRole.AMENDS, CitationRole.IMPLEMENTS, CitationRole.BASIS, CitationRole.MENTIONS)
+_RANK: Final = (
+    CitationRole.REPLACES,
+    CitationRole.REPEALS,
+    CitationRole.AMENDS,
+    CitationRole.IMPLEMENTS,
+    CitationRole.BASIS,
+    CitationRole.MENTIONS,
+)
 
 
 def _citation(entry: _Entry) -> Citation:
@@ -383,6 +148,3 @@ def _citation(entry: _Entry) -> Citation:
         role=next(role for role in _RANK if role in roles),
         spans=tuple(m.span for m in mentions),
     )
-
-
-__all__ = ["CODES", "read_citations"]

@@ -17,8 +17,12 @@ from vanban.language.normal import fold
 _FIELD: Final = r"[\s.…_\-]{0,60}"
 _WORD_BEFORE: Final = r"(?:(?:Bộ )?[Ll]uật|LUẬT|BỘ LUẬT|[Nn]ghị quyết|NGHỊ QUYẾT|[Pp]háp lệnh|PHÁP LỆNH|[Nn]ghị định|[Qq]uyết định|[Tt]hông tư|[Ll]ệnh|[Cc]ông văn|[Kk]ế hoạch|[Cc]hỉ thị) "
 #: `Số:` or `Số` at the head of a line, or with a colon behind the left block of a glued line.
-_LABEL: Final = re.compile(rf"^\W{{0,3}}(?:{_WORD_BEFORE})?(?:S[ốôoóỐÔOÓ]|số|No)(?:\s?[/]?\s?KH)?\s{{0,3}}(?:[:;.]|(?=[\s\d…_/-]|$))|(?<=\s)S[ốỐ]\s{{0,3}}(?::|(?=\d{{1,5}}\s?[/–-]\s?[A-ZĐ]))")
-_NUMBER: Final = re.compile(rf"{_FIELD}(?:{PRINTED}|(?P<blank>[/–-])\s{{0,3}}(?:(?:19|20)\d\d\s{{0,2}}[/-]\s{{0,2}})?(?P<sign_only>{TAIL})|(?P<plain>\d{{1,6}}[a-zA-Z]?)(?![\w/]))")
+_LABEL: Final = re.compile(
+    rf"^\W{{0,3}}(?:{_WORD_BEFORE})?(?:S[ốôoóỐÔOÓ]|số|No)(?:\s?[/]?\s?KH)?\s{{0,3}}(?:[:;.]|(?=[\s\d…_/-]|$))|(?<=\s)S[ốỐ]\s{{0,3}}(?::|(?=\d{{1,5}}\s?[/–-]\s?[A-ZĐ]))"
+)
+_NUMBER: Final = re.compile(
+    rf"{_FIELD}(?:{PRINTED}|(?P<blank>[/–-])\s{{0,3}}(?:(?:19|20)\d\d\s{{0,2}}[/-]\s{{0,2}})?(?P<sign_only>{TAIL})|(?P<plain>\d{{1,6}}[a-zA-Z]?)(?![\w/]))"
+)
 _BARE: Final = re.compile(rf"^\W{{0,2}}{PRINTED}\W{{0,2}}$")
 _YEAR: Final = r"\d{4}(?!\d)|\d{0,3}[\s.…_]{0,20}(?!\d)"
 _PART: Final = r"\d{1,2}|[\s.…_\-]{0,60}"
@@ -36,6 +40,7 @@ _PLACE: Final = re.compile(
     rf"{_PLACE_WORD}(?:(?:\s?[-–]\s?|\s){_PLACE_WORD}){{0,5}}"
 )
 _LONGEST_PLACE: Final = 45
+_LABEL_ALONE: Final = 8
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +70,13 @@ def read_identity(lines: Sequence[Line]) -> Identity:
                 end, parsed, printed, sign = found
                 ends[index] = end
                 identity = msgspec.structs.replace(
-                    identity, number=printed, parsed=parsed, sign=sign, numbered=True, blank_number=printed is None, number_line=index
+                    identity,
+                    number=printed,
+                    parsed=parsed,
+                    sign=sign,
+                    numbered=True,
+                    blank_number=printed is None,
+                    number_line=index,
                 )
         if not identity.dated:
             date = _dated(lines, index, ends.get(index, 0))
@@ -98,8 +109,16 @@ def _number(text: str) -> tuple[int, DocumentNumber | None, str | None, str | No
         return match.end(), None, match["plain"], None
     if match["blank"]:
         return match.end(), None, None, match["sign_only"]
+    if label.end() - label.start() > _LABEL_ALONE and not _stands_alone(text[match.end() :]):
+        return None
     parsed = compose(match["digits"], match["year"], match["sign"], match["tail"])
     return match.end(), parsed, _printed(match), None
+
+
+def _stands_alone(rest: str) -> bool:
+    """Whether behind `Luật số: …` comes nothing but place and date: else a sentence begins with that law."""
+    before, mark, _ = rest.strip(" |,.;-").partition("ngày")
+    return not rest.strip(" |,.;-") or (bool(mark) and _place(before.strip(" ,|")) is not None)
 
 
 def _printed(match: re.Match[str]) -> str:
@@ -138,7 +157,7 @@ def _dated(lines: Sequence[Line], index: int, start: int) -> dict[str, object] |
 
 
 def _short_date(text: str) -> bool:
-    return "," in text and len(text) < 60 and any(c.isdigit() for c in text)  # noqa: PLR2004 - a place and a date
+    return "," in text and len(text) < 60 and any(c.isdigit() for c in text)
 
 
 def _place(before: str) -> str | None:
@@ -158,14 +177,20 @@ def _place(before: str) -> str | None:
 
 
 def _value(match: re.Match[str]) -> tuple[str | None, bool]:
-    for day, month, year in (("d", "m", "y"), ("d2", "m2", "y2"), (None, "m3", "y3"), ("d4", "m4", "y4"), ("d5", "m5", "y5")):
+    for day, month, year in (
+        ("d", "m", "y"),
+        ("d2", "m2", "y2"),
+        (None, "m3", "y3"),
+        ("d4", "m4", "y4"),
+        ("d5", "m5", "y5"),
+    ):
         if match[year] is not None:
             break
     digits = match[year].strip(" .…_")
     d = match[day].strip(" .…_-") if day else ""
     m = match[month].strip(" .…_-") if match[month] else ""
     blank = not d or not m
-    if len(digits) != 4 or not FIRST_YEAR <= int(digits) <= LAST_YEAR:  # noqa: PLR2004 - a year has four digits
+    if len(digits) != 4 or not FIRST_YEAR <= int(digits) <= LAST_YEAR:
         return None, blank
     value = partial(int(digits), int(m) if m else None, int(d) if d and m else None)
     if value is None and m:

@@ -85,7 +85,7 @@ def _dangling(before: Line) -> bool:
 def find_instrument(lines: Sequence[Line]) -> int | None:
     """The index of the line that prints the type of the document, None when none does."""
     for index, line in enumerate(lines):
-        if line.paragraph.kind is ParagraphKind.ROW and len(line.paragraph.cells) > 3:  # noqa: PLR2004 - a table of the body
+        if line.paragraph.kind is ParagraphKind.ROW and len(line.paragraph.cells) > 3:
             continue
         if len(line.text) > _LONGEST_TITLE_LINE and index > 0 and not line.text[:12].isupper():
             return None
@@ -122,7 +122,12 @@ def _own_issuer(line: Line, following: Line | None) -> str | None:
     """`CỦA BỘ CHÍNH TRỊ` between the type and the subject."""
     if not line.capitals and not line.text.startswith("CỦA"):
         return None
-    if line.keyed.startswith("của ") and following is not None and not _BODY.match(following.keyed) and len(line.text) < _SHORT_LINE:
+    if (
+        line.keyed.startswith("của ")
+        and following is not None
+        and not _BODY.match(following.keyed)
+        and len(line.text) < _SHORT_LINE
+    ):
         return line.text[4:].strip(" *")
     return None
 
@@ -130,14 +135,19 @@ def _own_issuer(line: Line, following: Line | None) -> str | None:
 def _goes_on(pieces: list[str], line: Line, lines: Sequence[Line], start: int, index: int) -> bool:
     """Whether the line belongs to the subject."""
     text, keyed = line.text, line.keyed
-    if line.paragraph.kind is ParagraphKind.ROW and len(line.paragraph.cells) > 3:  # noqa: PLR2004 - a table of the body
+    if line.paragraph.kind is ParagraphKind.ROW and len(line.paragraph.cells) > 3:
         return False
     if _STOP.match(keyed) or _ATTACHED.match(keyed.lstrip("(")):
         return False
     if _is_label(line) and not text[0].islower():
         return False
     if not pieces:
-        if named_at(line, None) and line.capitals and len(text) < 40 and key(text).rstrip(" :") == lines[start].keyed.rstrip(" :"):
+        if (
+            named_at(line, None)
+            and line.capitals
+            and len(text) < 40
+            and key(text).rstrip(" :") == lines[start].keyed.rstrip(" :")
+        ):
             return False
         if not line.capitals and (len(text) > _LONGEST_TITLE or text.endswith((":", ";")) or "như sau" in keyed[-12:]):
             return False
@@ -147,16 +157,22 @@ def _goes_on(pieces: list[str], line: Line, lines: Sequence[Line], start: int, i
             return False
         return not (keyed.startswith(("căn cứ ", "theo đề nghị", "kính gửi", "xét ")) and not line.capitals)
     last = pieces[-1]
-    if len(text) > _LONGEST_TITLE_LINE or last.endswith((".", ";", ":")) and not text[0].islower():
+    if len(text) > _LONGEST_TITLE_LINE or (last.endswith((".", ";", ":")) and not text[0].islower()):
         return False
     if _repeats_issuer(line):
         return False
-    if text[0].islower() or (text[0] in "“\"(" and text[1:2].islower()):
+    if text[0].islower() or (text[0] in '“"(' and text[1:2].islower()):
         return not keyed.startswith("căn cứ")
     if line.capitals:
-        return last.isupper() or (not last.isupper() and lines[start].capitals and len(pieces) == 1 and last[0].islower())
+        return last.isupper() or (
+            not last.isupper() and lines[start].capitals and len(pieces) == 1 and last[0].islower()
+        )
     if last.isupper():
-        return not _BODY.match(keyed) and len(text) <= _SHORT_LINE and keyed.startswith(("giai đoạn", "năm ", "(", "trên địa bàn", "đến năm"))
+        return (
+            not _BODY.match(keyed)
+            and len(text) <= _SHORT_LINE
+            and keyed.startswith(("giai đoạn", "năm ", "(", "trên địa bàn", "đến năm"))
+        )
     if _BODY.match(keyed) or len(text) > _SHORT_LINE or text.endswith((".", ";", ":")):
         return False
     return len(last) <= _SHORT_LINE * 2 and _alike(line, lines[index - 1])
@@ -177,12 +193,50 @@ def _repeats_issuer(line: Line) -> bool:
     keyed = line.keyed
     if not any(keyed == head or keyed.startswith(head + " ") for head in (*_HEADS, *_AGAIN)):
         return False
-    return not keyed.startswith(("ban hành", "ban bố", "hội nhập", "hội nghị", "bộ tiêu chí", "bộ chỉ số", "bộ đơn giá", "bộ quy tắc", "quỹ ", "viện trợ", "thuế ", "phòng, ", "phòng chống", "phòng cháy", "tổ chức", "bảo hiểm y tế", "đoàn kết", "đề án", "bộ thủ tục", "bộ tài liệu", "bộ câu hỏi", "cơ quan ", "thanh tra, ", "thanh tra chuyên", "cục bộ", "công ty"))
+    return not keyed.startswith(
+        (
+            "ban hành",
+            "ban bố",
+            "hội nhập",
+            "hội nghị",
+            "bộ tiêu chí",
+            "bộ chỉ số",
+            "bộ đơn giá",
+            "bộ quy tắc",
+            "quỹ ",
+            "viện trợ",
+            "thuế ",
+            "phòng, ",
+            "phòng chống",
+            "phòng cháy",
+            "tổ chức",
+            "bảo hiểm y tế",
+            "đoàn kết",
+            "đề án",
+            "bộ thủ tục",
+            "bộ tài liệu",
+            "bộ câu hỏi",
+            "cơ quan ",
+            "thanh tra, ",
+            "thanh tra chuyên",
+            "cục bộ",
+            "công ty",
+        )
+    )
 
 
 def _is_label(line: Line) -> bool:
     label = line.paragraph.label if not _SUBJECT.match(line.keyed) else None
-    return label is not None and label.kind in {LabelKind.PART, LabelKind.CHAPTER, LabelKind.ROMAN, LabelKind.ARTICLE, LabelKind.LETTER, LabelKind.SECTION, LabelKind.NUMBER, LabelKind.BULLET}
+    return label is not None and label.kind in {
+        LabelKind.PART,
+        LabelKind.CHAPTER,
+        LabelKind.ROMAN,
+        LabelKind.ARTICLE,
+        LabelKind.LETTER,
+        LabelKind.SECTION,
+        LabelKind.NUMBER,
+        LabelKind.BULLET,
+    }
 
 
 def _letter(lines: Sequence[Line]) -> Instrument:
@@ -191,7 +245,12 @@ def _letter(lines: Sequence[Line]) -> Instrument:
         if not match or (line.text[0].islower() and index > 0):
             continue
         pieces, end = [line.text[match.end() :]], index + 1
-        while end < len(lines) and end - index < 6 and lines[end].text[0].islower() and "ngày" not in lines[end].keyed[:40]:  # noqa: PLR2004 - lines of a subject
+        while (
+            end < len(lines)
+            and end - index < 6
+            and lines[end].text[0].islower()
+            and "ngày" not in lines[end].keyed[:40]
+        ):
             pieces.append(lines[end].text)
             end += 1
         return Instrument(kind="CV", title=" ".join(pieces).strip(" .;*")[:_LONGEST_TITLE] or None, line=index, end=end)
@@ -210,13 +269,23 @@ def attached_kind(kind: str | None, title: str | None, body: Sequence[Line], fol
         keyed = key(text)
         for match in _OWN_TITLE.finditer(keyed):
             for name, code in NAMES.items():
-                if keyed.startswith(name, match.end()) and not keyed.startswith((" số", " này"), match.end() + len(name)):
-                    if "phê duyệt" in match.group() and "kèm theo" not in match.group() and not _has_attached(following):
+                if keyed.startswith(name, match.end()) and not keyed.startswith(
+                    (" số", " này"), match.end() + len(name)
+                ):
+                    if (
+                        "phê duyệt" in match.group()
+                        and "kèm theo" not in match.group()
+                        and not _has_attached(following)
+                    ):
                         continue
                     return code
     for index, line in enumerate(following):
         named = named_at(line, following[index - 1] if index else None) if line.capitals else None
-        if named and named[0] != kind and any(_ATTACHED.match(other.keyed.lstrip("(")) for other in following[index + 1 : index + 8]):
+        if (
+            named
+            and named[0] != kind
+            and any(_ATTACHED.match(other.keyed.lstrip("(")) for other in following[index + 1 : index + 8])
+        ):
             return named[0]
     return None
 

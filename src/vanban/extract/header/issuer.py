@@ -17,14 +17,22 @@ _POSITIONS: Final = lexicon.load("positions")
 _HEADS: Final = tuple(_POSITIONS["letterhead"]["heads"])
 _SIGNS: Final = dict(_POSITIONS["letterhead"]["signs"])
 _CENTRAL: Final = tuple(_POSITIONS["letterhead"]["central"])
-_ABBREVIATIONS: Final = (("ubnd", "ủy ban nhân dân"), ("hđnd", "hội đồng nhân dân"), ("tp.", "thành phố"), ("tp ", "thành phố "), ("btv ", "ban thường vụ "))
+_ABBREVIATIONS: Final = (
+    ("ubnd", "ủy ban nhân dân"),
+    ("hđnd", "hội đồng nhân dân"),
+    ("tp.", "thành phố"),
+    ("tp ", "thành phố "),
+    ("btv ", "ban thường vụ "),
+)
 _DANGLING: Final = frozenset({"và", "sở", "bộ", "ban", "của", "các", "cục"})
 _INCOMPLETE: Final = frozenset(_POSITIONS["letterhead"]["incomplete"])
 #: A stamp, a number or a subject between the lines of a letterhead.
 _MARK: Final = re.compile(
     r"\W{0,3}(?:số\s?[:\d/.…]|v/v|(?:tuyệt mật|tối mật|mật|hỏa tốc(?: hẹn giờ)?|thượng khẩn|khẩn)\W{0,3}$|(?:độ|mức độ) (?:mật|khẩn)|dự thảo|bản dự thảo)",
 )
-_UNIT: Final = re.compile(r"(?:thành phố|tỉnh|huyện|quận|thị xã|thị trấn|phường|xã|đặc khu|khu vực)(?= (?!ủy\b|đoàn\b|hội\b))")
+_UNIT: Final = re.compile(
+    r"(?:thành phố|tỉnh|huyện|quận|thị xã|thị trấn|phường|xã|đặc khu|khu vực)(?= (?!ủy\b|đoàn\b|hội\b))"
+)
 _WORD: Final = re.compile(r"\w+")
 _SELF: Final = re.compile(r"\b(?:tỉnh|thành phố|tp\.?) ")
 _OF_ISSUER: Final = re.compile(
@@ -113,14 +121,16 @@ def letterhead(lines: Sequence[Line]) -> tuple[str, ...]:
         unfinished = last.rsplit(" ", 1)[-1] in _DANGLING or last.endswith(",")
         if _opens(line) and last not in _INCOMPLETE and not (unfinished and not _whole(text)):
             bodies.append(text)
-        elif bodies and (line.capitals or text[0].isupper()) and len(text) < 80:  # noqa: PLR2004 - a line of a letterhead
+        elif bodies and (line.capitals or text[0].isupper()) and len(text) < 80:
             bodies[-1] = f"{bodies[-1]} {text}"
     return tuple(bodies)
 
 
 def _whole(text: str) -> bool:
     """Whether a line is the name of a listed body, and not the end of the line before it."""
-    return gazetteer.body_of(text) is not None or key(text).startswith(("ủy ban nhân dân", "ubnd", "hội đồng nhân dân", "tỉnh ủy", "thành ủy", "sở ", "bộ "))
+    return gazetteer.body_of(text) is not None or key(text).startswith(
+        ("ủy ban nhân dân", "ubnd", "hội đồng nhân dân", "tỉnh ủy", "thành ủy", "sở ", "bộ ")
+    )
 
 
 def issuer_of(lines: Sequence[Line], number: str | None, *, joint: bool) -> str | None:
@@ -129,11 +139,27 @@ def issuer_of(lines: Sequence[Line], number: str | None, *, joint: bool) -> str 
     if not bodies:
         return None
     if joint:
-        ministries = [b for b in bodies if key(b).startswith(("bộ ", "ủy ban", "tòa án", "viện ", "thanh tra", "ngân hàng"))]
+        ministries = [
+            b for b in bodies if key(b).startswith(("bộ ", "ủy ban", "tòa án", "viện ", "thanh tra", "ngân hàng"))
+        ]
         if len(ministries) >= _MINISTRIES:
             return " - ".join(in_sentence_case(b) if b.isupper() else b for b in ministries)
     chosen = bodies[-1]
-    if key(chosen) in {"ban thường vụ", "thường trực", "văn phòng", "ban chấp hành", "ban tổ chức", "ban tuyên giáo", "ban dân vận", "ủy ban kiểm tra", "ban nội chính"} and len(bodies) > 1:
+    if (
+        key(chosen)
+        in {
+            "ban thường vụ",
+            "thường trực",
+            "văn phòng",
+            "ban chấp hành",
+            "ban tổ chức",
+            "ban tuyên giáo",
+            "ban dân vận",
+            "ủy ban kiểm tra",
+            "ban nội chính",
+        }
+        and len(bodies) > 1
+    ):
         chosen = f"{chosen} {bodies[-2]}"
     text = in_sentence_case(chosen) if chosen.isupper() or chosen.upper() == chosen else chosen
     if key(text).startswith(("ubnd", "hđnd")):
@@ -161,7 +187,11 @@ def issuer_in_text(lines: Sequence[Line]) -> str | None:
             match = pattern.search(line.keyed)
             if match:
                 printed = line.text[match.start("body") : match.end("body")].strip()
-                return in_sentence_case(printed) if printed.isupper() or key(printed).startswith(("ubnd", "hđnd")) else printed[:1].upper() + printed[1:]
+                return (
+                    in_sentence_case(printed)
+                    if printed.isupper() or key(printed).startswith(("ubnd", "hđnd"))
+                    else printed[:1].upper() + printed[1:]
+                )
     return None
 
 
@@ -172,12 +202,17 @@ def is_central(issuer: str | None) -> bool:
     keyed = key(issuer)
     if keyed.startswith("bộ ") and not keyed.startswith(("bộ chỉ huy", "bộ chqs", "bộ tư lệnh")):
         return True
-    if keyed.startswith(("ban thường vụ", "tỉnh ủy", "ủy ban nhân dân", "hội đồng nhân dân")) and "trung ương" not in keyed:
+    if (
+        keyed.startswith(("ban thường vụ", "tỉnh ủy", "ủy ban nhân dân", "hội đồng nhân dân"))
+        and "trung ương" not in keyed
+    ):
         return False
     return any(keyed.startswith(word) or f" {word}" in keyed for word in _CENTRAL) and "tỉnh" not in keyed
 
 
-def province_of(issuer: str | None, head: Sequence[Line], place: str | None, title: str | None, content: str) -> str | None:
+def province_of(
+    issuer: str | None, head: Sequence[Line], place: str | None, title: str | None, content: str
+) -> str | None:
     """The province of the issuer, None for a body of the whole country.
 
     From the issuer, the letterhead, the place, the subject, else the province that the text names most as its own
@@ -191,7 +226,9 @@ def province_of(issuer: str | None, head: Sequence[Line], place: str | None, tit
             return _current(found[-1], text)
     if title:
         cased = in_sentence_case(title) if title.isupper() else title
-        found = tuple(f for f in gazetteer.find_provinces(cased) if _SELF.search(key(cased[max(0, f[0][0] - 12) : f[0][0]])))
+        found = tuple(
+            f for f in gazetteer.find_provinces(cased) if _SELF.search(key(cased[max(0, f[0][0] - 12) : f[0][0]]))
+        )
         if found:
             return _current(found[-1], cased)
     counts: Counter[str] = Counter()

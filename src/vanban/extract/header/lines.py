@@ -74,7 +74,12 @@ def _pieces(text: str) -> Iterator[str]:
             printed = piece[match.start() : match.end()]
             if printed.islower() or (printed[0].islower() and position == 0 and match.start() > 0):
                 continue
-            if match.start() > 0 and not printed.isupper() and "tự do" not in key(printed) and piece[: match.start()].strip():
+            if (
+                match.start() > 0
+                and not printed.isupper()
+                and "tự do" not in key(printed)
+                and piece[: match.start()].strip()
+            ):
                 continue
             yield piece[position : match.start()]
             position = match.end()
@@ -96,4 +101,6 @@ def _split_rules(text: str) -> Iterator[str]:
 def _blank_field(text: str, start: int, end: int) -> bool:
     """Whether a wide gap is a place left for digits: `Số:      /KH`, `ngày      tháng`."""
     before, after = key(text[max(0, start - 8) : start]).rstrip(), key(text[end : end + 6]).lstrip()
-    return before.endswith(("số:", "số", "ngày", "tháng", "năm", ",")) or after.startswith(("/", "tháng", "năm", "ngày"))
+    return before.endswith(("số:", "số", "ngày", "tháng", "năm", ",")) or after.startswith(
+        ("/", "tháng", "năm", "ngày")
+    )

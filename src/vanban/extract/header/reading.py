@@ -10,7 +10,14 @@ from typing import Final, Literal, cast
 from vanban.extract.citations.number import PRINTED, compose
 from vanban.extract.header.identity import Identity, read_identity
 from vanban.extract.header.instrument import PARTY_CODES, Instrument, attached_kind, find_instrument, read_instrument
-from vanban.extract.header.issuer import in_sentence_case, is_central, issuer_in_text, issuer_of, issuer_of_sign, province_of
+from vanban.extract.header.issuer import (
+    in_sentence_case,
+    is_central,
+    issuer_in_text,
+    issuer_of,
+    issuer_of_sign,
+    province_of,
+)
 from vanban.extract.header.lines import Line, lines_of
 from vanban.extract.header.signature import read_recipients, read_signer
 from vanban.language import lexicon
@@ -24,7 +31,12 @@ _CODES: Final = {item["code"].upper(): item["code"] for item in lexicon.load("in
 _HEAD_LINES: Final = 70
 #: Longer paragraphs are neither signature nor recipients nor a note on what a text is attached to.
 _LONGEST_SHORT: Final = 700
-_ATTACHED_FROM: Final = re.compile(rf"(?:kèm theo|theo)\s{{1,3}}(?P<kind>[^\d()\n]{{3,40}}?)\s{{1,3}}số\s?:?\s{{0,3}}(?P<number>{PRINTED})", re.IGNORECASE)
+#: A row with more cells belongs to a table of the body.
+_LAYOUT_CELLS: Final = 3
+_ATTACHED_FROM: Final = re.compile(
+    rf"(?:kèm theo|theo)\s{{1,3}}(?P<kind>[^\d()\n]{{3,40}}?)\s{{1,3}}số\s?:?\s{{0,3}}(?P<number>{PRINTED})",
+    re.IGNORECASE,
+)
 _ADOPTED: Final = re.compile(r"(?:thông qua|ban hành) (?=ngày|vào ngày)")
 _END_PLACE: Final = re.compile(r"[^,\n]{2,40}, ?ngày ")
 _CONFIDENTIAL: Final = re.compile(r"(?:độ |mức độ |mức )?(?:mật|khẩn)\s{0,2}:\s{0,2}")
@@ -40,7 +52,9 @@ def read_header(structure: Structure) -> Document:
         identity = _behind(identity, read_identity(lines[start + 1 : start + 6]))
     instrument = read_instrument(lines if start is not None else head, start)
     kind = _kind(instrument, identity)
-    tail = list(lines_of(p for p in structure.paragraphs if len(p.text) <= _LONGEST_SHORT))
+    tail = list(
+        lines_of(p for p in structure.paragraphs if len(p.text) <= _LONGEST_SHORT and len(p.cells) <= _LAYOUT_CELLS)
+    )
     first = lines[instrument.end - 1].paragraph.index if instrument.end else -1
     own = [line for line in tail if line.paragraph.instrument == 0 and line.paragraph.index >= first]
     signer = read_signer(own)
@@ -53,7 +67,9 @@ def read_header(structure: Structure) -> Document:
         issuer = _with_province(issuer, province, structure.content)
     return Document(
         kind=kind,
-        promulgates=attached_kind(kind, instrument.title, lines[instrument.end :], [t for t in tail if t.paragraph.index > first]),
+        promulgates=attached_kind(
+            kind, instrument.title, lines[instrument.end :], [t for t in tail if t.paragraph.index > first]
+        ),
         number=number,
         date=date,
         place=identity.place,
@@ -71,7 +87,7 @@ def read_header(structure: Structure) -> Document:
 def _letterhead(lines: Sequence[Line]) -> Sequence[Line]:
     """The lines before the addressee of a công văn, or the first ones."""
     for index, line in enumerate(lines):
-        if line.keyed.startswith(("kính gửi", "căn cứ", "điều 1")) or len(line.text) > 400:  # noqa: PLR2004 - a paragraph of the body
+        if line.keyed.startswith(("kính gửi", "căn cứ", "điều 1")) or len(line.text) > 400:
             return lines[:index]
     return lines[:25]
 
@@ -80,9 +96,20 @@ def _behind(first: Identity, other: Identity) -> Identity:
     """What the lines behind the type say, where those before it say nothing."""
     if not other.numbered:
         return first
-    return other if not first.dated else type(first)(
-        number=other.number, parsed=other.parsed, sign=other.sign, numbered=True, blank_number=other.blank_number,
-        date=first.date, dated=True, blank_day=first.blank_day, place=first.place,
+    return (
+        other
+        if not first.dated
+        else type(first)(
+            number=other.number,
+            parsed=other.parsed,
+            sign=other.sign,
+            numbered=True,
+            blank_number=other.blank_number,
+            date=first.date,
+            dated=True,
+            blank_day=first.blank_day,
+            place=first.place,
+        )
     )
 
 
@@ -97,17 +124,25 @@ def _kind(instrument: Instrument, identity: Identity) -> str | None:
         return instrument.kind
     if signed is not None:
         return signed
-    if instrument.kind == "CV" or (identity.parsed is not None and identity.parsed.organ and not identity.parsed.organ.startswith(("QH", "UBTVQH"))):
+    if instrument.kind == "CV" or (
+        identity.parsed is not None and identity.parsed.organ and not identity.parsed.organ.startswith(("QH", "UBTVQH"))
+    ):
         return "CV"
     return "CV" if identity.sign else None
 
 
 def _completed(
-    identity: Identity, number: str | None, date: str | None, lines: Sequence[Line], tail: Sequence[Line],
+    identity: Identity,
+    number: str | None,
+    date: str | None,
+    lines: Sequence[Line],
+    tail: Sequence[Line],
 ) -> tuple[str | None, str | None]:
     """Number and date from `(Ban hành kèm theo Quyết định số … ngày …)`, else the date from the end of the document."""
     for line in tail:
-        if not line.keyed.lstrip("( ").startswith(("ban hành", "kèm theo", "được ban hành", "phê duyệt", "đính kèm", "ban hành theo")):
+        if not line.keyed.lstrip("( ").startswith(
+            ("ban hành", "kèm theo", "được ban hành", "phê duyệt", "đính kèm", "ban hành theo")
+        ):
             continue
         match = _ATTACHED_FROM.search(line.text)
         parsed = compose(match["digits"], match["year"], match["sign"], match["tail"]) if match else None
@@ -133,10 +168,19 @@ def _completed(
 
 
 def _issuer(
-    head: Sequence[Line], instrument: Instrument, identity: Identity, signer: Signer | None, lines: Sequence[Line], structure: Structure,
+    head: Sequence[Line],
+    instrument: Instrument,
+    identity: Identity,
+    signer: Signer | None,
+    lines: Sequence[Line],
+    structure: Structure,
 ) -> str | None:
     joint = identity.parsed is not None and identity.parsed.kind in {"TTLT", "NQLT"}
-    letter = [line for i, line in enumerate(head) if i not in {identity.number_line, identity.date_line} and not line.keyed.startswith(("số", "v/v"))]
+    letter = [
+        line
+        for i, line in enumerate(head)
+        if i not in {identity.number_line, identity.date_line} and not line.keyed.startswith(("số", "v/v"))
+    ]
     cut = min(i for i in (identity.number_line, identity.date_line, len(head)) if i is not None)
     before = [line for i, line in enumerate(head) if i < cut] if cut else letter
     if instrument.issuer:
@@ -180,7 +224,10 @@ def _party_committee(found: str, signed: str | None) -> str:
 def _named_in_text(signed: str, content: str) -> str | None:
     """The full name of a committee that the text names: `Ban cán sự đảng UBND tỉnh`, `Ban Thường vụ Tỉnh ủy`."""
     keyed = key(content)
-    pattern = re.compile(re.escape(key(signed)) + r" (?:đảng )?((?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân|tỉnh ủy|thành ủy|huyện ủy|tỉnh|thành phố)(?: tỉnh| thành phố)?)(?!\w)")
+    pattern = re.compile(
+        re.escape(key(signed))
+        + r" (?:đảng )?((?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân|tỉnh ủy|thành ủy|huyện ủy|tỉnh|thành phố)(?: tỉnh| thành phố)?)(?!\w)"
+    )
     best: dict[str, int] = {}
     for match in pattern.finditer(keyed):
         printed = content[match.start(1) : match.end(1)]
@@ -194,9 +241,24 @@ def _with_province(issuer: str, province: str, content: str) -> str:
     """`Ủy ban nhân dân tỉnh` of a document that names its province elsewhere."""
     keyed = key(issuer)
     if keyed.endswith(("ủy ban nhân dân", "hội đồng nhân dân")) and not is_central(issuer):
-        unit = "thành phố" if f"thành phố {key(province)}" in key(content[:20000]) and f"tỉnh {key(province)}" not in key(content[:20000]) else "tỉnh"
+        unit = (
+            "thành phố"
+            if f"thành phố {key(province)}" in key(content[:20000])
+            and f"tỉnh {key(province)}" not in key(content[:20000])
+            else "tỉnh"
+        )
         return f"{issuer} {unit} {province}"
-    if keyed.endswith(("ủy ban nhân dân tỉnh", "hội đồng nhân dân tỉnh", "ubnd tỉnh", "tỉnh ủy", "thành ủy", "ủy ban nhân dân thành phố", "hội đồng nhân dân thành phố")):
+    if keyed.endswith(
+        (
+            "ủy ban nhân dân tỉnh",
+            "hội đồng nhân dân tỉnh",
+            "ubnd tỉnh",
+            "tỉnh ủy",
+            "thành ủy",
+            "ủy ban nhân dân thành phố",
+            "hội đồng nhân dân thành phố",
+        )
+    ):
         return f"{issuer} {province}"
     return issuer
 
@@ -206,9 +268,17 @@ def _mark(lines: Sequence[Line], head: Sequence[Line], table: str) -> str | None
     for line in [*head, *lines[len(head) : len(head) + 4]]:
         bare = _CONFIDENTIAL.sub("", line.keyed).strip(" .:()[]-*")
         for word in _MARKS[table]:
-            if bare == word and (line.capitals or ":" in line.text or line.text[:1] in "([") or (bare.startswith(word + " hẹn giờ") and line.capitals):
+            if (
+                (bare == word
+                and (line.capitals or ":" in line.text or line.text[:1] in "(["))
+                or (bare.startswith(word + " hẹn giờ") and line.capitals)
+            ):
                 return str(word)
-            if line.capitals and bare.endswith(" " + word) and bare[: -len(word) - 1] in {*_MARKS["secrecy"], *_MARKS["urgency"]}:
+            if (
+                line.capitals
+                and bare.endswith(" " + word)
+                and bare[: -len(word) - 1] in {*_MARKS["secrecy"], *_MARKS["urgency"]}
+            ):
                 return str(word)
     return None
 
@@ -217,6 +287,6 @@ def _draft(lines: Sequence[Line], identity: Identity) -> bool:
     """Marked as a draft, or with the places of number and day left empty."""
     for line in lines:
         bare = line.keyed.strip(" .:()[]-*")
-        if bare.startswith("dự thảo") and (line.capitals or len(bare) < 40) and (line.text.strip(" (*[")[:1].isupper()):  # noqa: PLR2004 - a mark, no sentence
+        if bare.startswith("dự thảo") and (line.capitals or len(bare) < 40) and (line.text.strip(" (*[")[:1].isupper()):
             return True
     return identity.blank_number and (identity.blank_day or not identity.dated)

@@ -15,7 +15,9 @@ from vanban.record import Signer
 
 _LEXICON: Final = lexicon.load("positions")["positions"]
 _POSITIONS: Final = re.compile(trie(_LEXICON["words"]) + r"(?!\w)")
-_CAPACITY: Final = re.compile(r"(?:tm|kt|tl|tuq|q|qđ)\s?\.|(?:t/m|k/t|t/l)(?=\s|\.)|t\.m\.?|(?:tm|kt|tl|tuq)(?=\s)|t\.?u\.?q\.?(?=\s)|thay mặt (?=[a-zđ])|ký thay |thừa lệnh ")
+_CAPACITY: Final = re.compile(
+    r"(?:tm|kt|tl|tuq|q|qđ)\s?\.|(?:t/m|k/t|t/l)(?=\s|\.)|t\.m\.?|(?:tm|kt|tl|tuq)(?=\s)|t\.?u\.?q\.?(?=\s)|thay mặt (?=[a-zđ])|ký thay |thừa lệnh "
+)
 _TITLES: Final = tuple(sorted(_LEXICON["titles"], key=len, reverse=True))
 _SIGNED: Final = frozenset(_LEXICON["signed"])
 _NAME: Final = re.compile(r"[^\W\d_][\w’']{0,8}(?:[ -][^\W\d_][\w’']{0,8}){1,5}")
@@ -54,7 +56,7 @@ def _person(text: str) -> str | None:
                 bare = bare[len(title) :].lstrip(" .,")
                 keyed, moved = key(bare), True
                 break
-    if not _NAME.fullmatch(bare) or len(bare) > 45:  # noqa: PLR2004 - a personal name
+    if not _NAME.fullmatch(bare) or len(bare) > 45:
         return None
     words = re.split(r"[ -]", bare)
     if not all(word[0].isupper() for word in words):
@@ -70,7 +72,11 @@ def read_signer(lines: Sequence[Line]) -> Signer | None:
         block, cursor = [line.text], index + 1
         while cursor < len(lines) and cursor - index < _LOOK_AHEAD:
             text = lines[cursor].text
-            if lines[cursor].keyed.strip(" .()[]") in {s.strip("()[]") for s in _SIGNED} or _SKIP.match(text) or text.startswith("("):
+            if (
+                lines[cursor].keyed.strip(" .()[]") in {s.strip("()[]") for s in _SIGNED}
+                or _SKIP.match(text)
+                or text.startswith("(")
+            ):
                 cursor += 1
                 continue
             if _is_capacity(lines[cursor]) or _is_position(lines[cursor]):
@@ -78,7 +84,13 @@ def read_signer(lines: Sequence[Line]) -> Signer | None:
                 cursor += 1
                 continue
             name = _person(text)
-            if name is None and lines[cursor].capitals and len(text) < _LONGEST and cursor - index < _LOOK_BACK and not _SKIP.match(text):
+            if (
+                name is None
+                and lines[cursor].capitals
+                and len(text) < _LONGEST
+                and cursor - index < _LOOK_BACK
+                and not _SKIP.match(text)
+            ):
                 block.append(text)
                 cursor += 1
                 continue
@@ -91,7 +103,10 @@ def read_signer(lines: Sequence[Line]) -> Signer | None:
 
 
 def _certain(block: Sequence[str]) -> bool:
-    return any(_CAPACITY.match(key(text)) for text in block) or _POSITIONS.fullmatch(key(block[-1]).strip(" .")) is not None
+    return (
+        any(_CAPACITY.match(key(text)) for text in block)
+        or _POSITIONS.fullmatch(key(block[-1]).strip(" .")) is not None
+    )
 
 
 def _signer(block: Sequence[str], name: str | None) -> Signer:
@@ -168,7 +183,7 @@ def read_recipients(lines: Sequence[Line]) -> tuple[str, ...]:
     """The lines below `Nơi nhận`, wrapped ones joined, without bullets and final marks."""
     for index, line in enumerate(lines):
         match = _RECIPIENTS.match(line.keyed)
-        if match is None or len(line.text) > 2000:  # noqa: PLR2004 - no list of recipients
+        if match is None or len(line.text) > 2000:
             continue
         found: list[str] = []
         rest = line.text[match.end() :]
@@ -176,13 +191,20 @@ def read_recipients(lines: Sequence[Line]) -> tuple[str, ...]:
             found += [piece.strip() for piece in _INLINE.split(rest) if piece.strip()]
         for other in lines[index + 1 : index + 60]:
             text = other.text
-            if _is_capacity(other) or _is_position(other) or (
-                other.capitals and len(text) > _WORD and not _BULLET.match(text) and not (found and found[-1].endswith(","))
+            if (
+                _is_capacity(other)
+                or _is_position(other)
+                or (
+                    other.capitals
+                    and len(text) > _WORD
+                    and not _BULLET.match(text)
+                    and not (found and found[-1].endswith(","))
+                )
             ):
                 break
             if _BULLET.match(text):
                 found += [piece.strip() for piece in _INLINE.split(text) if piece.strip()]
-            elif found and not _person(text) and len(text) < 200 and not text.startswith("("):  # noqa: PLR2004
+            elif found and not _person(text) and len(text) < 200 and not text.startswith("("):
                 if found[-1].endswith((";", ".")):
                     break
                 found[-1] = f"{found[-1]} {text}"

@@ -15,6 +15,8 @@ from vanban.structure.text import LabelKind, Paragraph, ParagraphKind, Structure
 
 _ORDER: Final = {kind: place for place, kind in enumerate(LabelKind)}
 _UNLABELLED: Final = -1
+#: A short labelled result (`a) Tỷ lệ … đạt 5%`) can look like a heading.
+_READ: Final = frozenset({ParagraphKind.PARAGRAPH, ParagraphKind.HEADING})
 _DECIMALS: Final = 6
 
 
@@ -81,9 +83,11 @@ def _target(paragraph: Paragraph, finding: Finding, section: str | None, scope: 
 def _from_paragraphs(structure: Structure, scopes: Scopes) -> Iterator[Target]:
     introduction = _Introduction()
     for paragraph in structure.paragraphs:
-        if paragraph.kind is not ParagraphKind.PARAGRAPH:
+        if paragraph.kind not in _READ:
             continue
         scope = scopes.scope(paragraph.section)
+        if paragraph.kind is ParagraphKind.HEADING:
+            scope = min(scope, Scope.GENERAL) if scope >= Scope.GENERAL else Scope.NONE
         if scope is Scope.NONE or (scope is Scope.ELSEWHERE and not find_quantities(paragraph.text)):
             continue
         section = scopes.section(paragraph.section)
@@ -92,7 +96,8 @@ def _from_paragraphs(structure: Structure, scopes: Scopes) -> Iterator[Target]:
             inherited = scopes.years(paragraph.section)
         start = paragraph.label.end if paragraph.label else 0
         findings = targets_of(paragraph.text, start, scope, inherited)
-        introduction.see(paragraph, empty=not findings)
+        if paragraph.kind is ParagraphKind.PARAGRAPH:
+            introduction.see(paragraph, empty=not findings)
         for finding in findings:
             yield _target(paragraph, finding, section.path if section else None, scope)
 

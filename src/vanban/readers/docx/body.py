@@ -239,24 +239,26 @@ class BodyReader:
         self, element: etree._Element, rows: list[etree._Element], grid: list[list[etree._Element]]
     ) -> None:
         table = self._collector.next_table()
-        layout = self._is_layout(element, grid)
-        for index, (row, cells) in enumerate(zip(rows, grid, strict=True)):
-            self._row(table, index, row, cells, layout=layout)
-
-    def _is_layout(self, element: etree._Element, grid: list[list[etree._Element]]) -> bool:
-        """Whether a table draws no lines and is too small to be data: it only lays out the page."""
-        properties = element.find(w("tblPr"))
-        lines: bool | None = None
-        if properties is not None:
-            lines = has_lines(properties.find(w("tblBorders")))
-            reference = properties.find(w("tblStyle"))
-            if lines is None and reference is not None:
-                lines = self._styles.get(reference.get(VAL)).borders
-        own = [has_lines(cell.find(f"{w('tcPr')}/{w('tcBorders')}")) for cells in grid[:_MANY_ROWS] for cell in cells]
-        drawn, bare = own.count(True), own.count(False)
-        lines = bare < len(own) if lines else drawn * 2 > len(own)
+        lines = self._table_lines(element)
+        drawn = [[_cell_lines(cell) for cell in cells] for cells in grid]
+        first = [cell for cells in drawn[:_MANY_ROWS] for cell in cells]
+        ruled = first.count(False) < len(first) if lines else first.count(True) * 2 > len(first)
         large = len(grid) > _MANY_ROWS and max(map(len, grid)) >= _MANY_COLUMNS
-        return not lines and not large
+        for index, (row, cells) in enumerate(zip(rows, grid, strict=True)):
+            # A row without lines behind ruled ones: the recipients and the signer in the last row of the appendix.
+            bare_row = not lines and ruled and len(cells) < _MANY_COLUMNS and True not in drawn[index]
+            self._row(table, index, row, cells, layout=bare_row or (not ruled and not large))
+
+    def _table_lines(self, element: etree._Element) -> bool | None:
+        """Whether a table itself or its style draws lines; None where neither says."""
+        properties = element.find(w("tblPr"))
+        if properties is None:
+            return None
+        lines = has_lines(properties.find(w("tblBorders")))
+        reference = properties.find(w("tblStyle"))
+        if lines is None and reference is not None:
+            lines = self._styles.get(reference.get(VAL)).borders
+        return lines
 
     def _row(self, table: int, index: int, row: etree._Element, cells: list[etree._Element], *, layout: bool) -> None:
         properties = row.find(w("trPr"))
@@ -320,3 +322,7 @@ class BodyReader:
                         inner.append(part.text.replace("\n", " "))
                 content.add_text("\t".join(inner))
             self._depth -= 1
+
+
+def _cell_lines(cell: etree._Element) -> bool | None:
+    return has_lines(cell.find(f"{w('tcPr')}/{w('tcBorders')}"))

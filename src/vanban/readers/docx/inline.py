@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import msgspec
@@ -33,7 +32,6 @@ _SYMBOL: Final = w("sym")
 _FIELD: Final = w("fldChar")
 _NOTES: Final = {w("footnoteReference"): "footnote", w("endnoteReference"): "endnote"}
 _DRAWINGS: Final = frozenset((w("drawing"), w("pict"), w("object"), ALTERNATE))
-_PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
 _LEGACY_FONTS: Final = (".vn", "vni")
 _NEARLY_ALL: Final = 0.8
 
@@ -191,8 +189,7 @@ def _code(value: str | None) -> int:
 
 
 def _as_printed(text: str, form: RunFormat) -> str:
-    if _PRIVATE.search(text):
-        text = plain_symbols(text, form.font)
+    text = plain_symbols(text, form.font)
     if form.capitals and not (form.font or "").lower().startswith(_LEGACY_FONTS):
         return text.upper()
     return text

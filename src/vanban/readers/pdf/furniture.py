@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import Final
 
 import msgspec
@@ -16,12 +15,15 @@ _PAGE_NUMBER: Final = re.compile(
 )
 _DIGITS: Final = re.compile(r"\d{1,9}")
 _GRID: Final = 12.0
-_LEAST_REPEATS: Final = 2
-_LEAST_SHARE: Final = 0.3
+_LEAST_REPEATS: Final = 3
+_LEAST_SHARE: Final = 0.5
 _SHORTEST_SEPARATOR: Final = 60.0
 _LONGEST_SEPARATOR: Final = 260.0
 _SMALL: Final = 0.94
 _NOTE_NUMBER: Final = re.compile(r"\[?(\d{1,3})\]?[.):]?\s{1,3}(?=\S)")
+
+
+_Key = tuple[str, int, int]
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,30 +37,49 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
 def find_running(pages: list[PageLayout]) -> set[int]:
     """The identities of lines that are running heads or page numbers.
 
-    Running: a text (digits aside) at the same height in the margin of several pages; a number alone in the margin as
-    the outermost line of its page (Decree 30/2020 puts it in the middle of the top margin).
+    Running: the same text at the same height in the margin of three pages in a row or of most pages, the page number in
+    it aside; and a number alone in the margin as the outermost line of its page (Decree 30/2020 puts it in the middle
+    of the top margin). Two pages are not enough: a decision and the plan behind it open with the same header.
     """
-    seen: Counter[tuple[str, int]] = Counter()
-    candidates: list[tuple[PrintedLine, list[tuple[str, int]]]] = []
+    seen: dict[_Key, list[int]] = {}
+    candidates: list[tuple[PrintedLine, list[_Key]]] = []
     running: set[int] = set()
     for page in pages:
-        marginal = [line for line in page.lines if _in_margin(line, page)]
-        if not marginal:
-            continue
-        top = min(line.top for line in page.lines)
-        bottom = max(line.bottom for line in page.lines)
-        for line in marginal:
+        lines = page.lines
+        top = min((line.top for line in lines), default=0.0)
+        bottom = max((line.bottom for line in lines), default=0.0)
+        for line in lines:
+            if not _in_margin(line, page):
+                continue
             if _PAGE_NUMBER.match(line.text) and (line.top <= top + 1 or line.bottom >= bottom - 1):
                 running.add(id(line))
                 continue
-            shape = _DIGITS.sub("0", line.text).casefold()
-            place = int(line.top // _GRID)
-            keys = [(shape, place), (shape, place + 1)]
-            seen.update(keys)
+            keys = _keys(line, page.number)
+            for key in keys:
+                seen.setdefault(key, []).append(page.number)
             candidates.append((line, keys))
     needed = max(_LEAST_REPEATS, len(pages) * _LEAST_SHARE)
-    running.update(id(line) for line, keys in candidates if any(seen[key] >= needed for key in keys))
+    sure = {key for key, numbers in seen.items() if len(set(numbers)) >= needed or _in_a_row(numbers)}
+    running.update(id(line) for line, keys in candidates if not sure.isdisjoint(keys))
     return running
+
+
+def _keys(line: PrintedLine, page: int) -> list[_Key]:
+    """What a running line has in common with those of other pages: its text, or all of it but a number that counts."""
+    text = line.text.casefold()
+    numbers = list(_DIGITS.finditer(text))
+    shapes = [(text, 0)]
+    shapes.extend(
+        (f"{text[: match.start()]}#{text[match.end() :]}", int(match.group()) - page)
+        for match in (numbers[:1] + numbers[-1:] if len(numbers) > 1 else numbers)
+    )
+    place = int(line.top // _GRID)
+    return [(shape, offset, near) for shape, offset in shapes for near in (place, place + 1)]
+
+
+def _in_a_row(numbers: list[int]) -> bool:
+    known = set(numbers)
+    return any(number + 1 in known and number + 2 in known for number in known)
 
 
 def _in_margin(line: PrintedLine, page: PageLayout) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from vanban.readers.pdf.geometry import Line, PageContent, Rule, Word, printed
-from vanban.readers.pdf.lines import reading_order
+from vanban.readers.pdf.aligned import find_aligned
+from vanban.readers.pdf.geometry import Line, PageContent, Rule, printed
+from vanban.readers.pdf.lines import pieces_of, reading_order
 from vanban.readers.pdf.tables import Table, find_tables
 
 
@@ -43,16 +44,19 @@ class PageLayout(msgspec.Struct, kw_only=True):
 def lay_out(page: PageContent) -> PageLayout:
     """Find the tables of a page and put everything in order from top to bottom."""
     tables, words = find_tables(page)
+    rest = pieces_of(words)
+    ruled = [(table.top, table.bottom) for table in tables]
+    aligned, rest = find_aligned(rest, page.number)
+    tables = sorted([*tables, *aligned], key=lambda table: table.top)
     parts: list[PrintedLine | Table] = []
-    rest = words
     middle = (min(w.x0 for w in words) + max(w.x1 for w in words)) / 2 if words else page.width / 2
     for table in tables:
-        above = [word for word in rest if (word.top + word.bottom) / 2 < (table.top + table.bottom) / 2]
-        rest = [word for word in rest if (word.top + word.bottom) / 2 >= (table.top + table.bottom) / 2]
+        above = [piece for piece in rest if (piece.top + piece.bottom) / 2 < (table.top + table.bottom) / 2]
+        rest = [piece for piece in rest if (piece.top + piece.bottom) / 2 >= (table.top + table.bottom) / 2]
         parts.extend(_lines(above, middle))
         parts.append(table)
     parts.extend(_lines(rest, middle))
-    rules = [rule for rule in page.horizontal if not any(t.top - 2 <= rule.y0 <= t.bottom + 2 for t in tables)]
+    rules = [rule for rule in page.horizontal if not any(top - 2 <= rule.y0 <= bottom + 2 for top, bottom in ruled)]
     return PageLayout(
         number=page.number,
         width=page.width,
@@ -63,8 +67,8 @@ def lay_out(page: PageContent) -> PageLayout:
     )
 
 
-def _lines(words: list[Word], middle: float) -> list[PrintedLine]:
-    return [_printed(line) for line in reading_order(words, middle)] if words else []
+def _lines(pieces: list[Line], middle: float) -> list[PrintedLine]:
+    return [_printed(line) for line in reading_order(pieces, middle)]
 
 
 def _printed(line: Line) -> PrintedLine:

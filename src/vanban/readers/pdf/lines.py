@@ -75,18 +75,24 @@ class _Zone(msgspec.Struct):
     bottom: float
 
 
-def reading_order(words: list[Word], middle: float) -> list[Line]:
+def pieces_of(words: list[Word]) -> list[Line]:
+    """Lines parted at wide blanks, such as those between columns."""
+    return lines_of_words(words, _WIDE_GAP)
+
+
+def reading_order(pieces: list[Line], middle: float) -> list[Line]:
     """All lines of a page in reading order: of columns that stand side by side first the left one.
 
-    `middle` is the middle of the printed area: what is centred there stands below columns, not in them.
+    `pieces` come from `pieces_of`; `middle` is the middle of the printed area: what is centred there stands below
+    columns, not in them.
     """
-    return _ordered(lines_of_words(words, _WIDE_GAP), middle, 0)
+    return _ordered(pieces, middle, 0)
 
 
 def _ordered(lines: list[Line], middle: float, depth: int) -> list[Line]:
     result: list[Line] = []
     zone: _Zone | None = None
-    for strip in _strips(lines):
+    for strip in strips_of(lines):
         if zone is not None:
             if _extends(zone, strip, middle):
                 _add(zone, strip)
@@ -104,7 +110,7 @@ def _ordered(lines: list[Line], middle: float, depth: int) -> list[Line]:
     return result
 
 
-def _strips(lines: list[Line]) -> list[list[Line]]:
+def strips_of(lines: list[Line]) -> list[list[Line]]:
     """Lines whose heights overlap, directly or through others, from top to bottom."""
     strips: list[list[Line]] = []
     bottom = 0.0

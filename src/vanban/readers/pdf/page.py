@@ -15,6 +15,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from vanban.readers.footnotes import is_power
 from vanban.readers.pdf.geometry import PageContent, Rule, Word
+from vanban.readers.symbols import plain_symbols
 
 _BLANK: Final = frozenset(
     (0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x2002, 0x2003, 0x2009, 0x200A, 0x202F, 0x3000, 0xFFFE, 0xFFFF)
@@ -199,7 +200,7 @@ class _Words:
         text_object = pdfium.FPDFText_GetTextObject(self._page, start)
         font, bold, italic = self._fonts.of(text_object) if text_object else (None, False, False)
         word = Word(
-            text=text,
+            text=plain_symbols(text, font),
             x0=x0,
             top=foot - _ABOVE * size,
             x1=x1,

@@ -180,7 +180,7 @@ def _fill(
         content.setdefault(owner[row][column], []).append(word)
     cells = [[CellText() for _ in range(wide)] for _ in range(high)]
     for (row, column), inside in content.items():
-        cells[row][column] = _cell(inside)
+        cells[row][column] = cell_of(inside)
     owned = {place for row in owner for place in row}
     kept_rows = sorted({row for row, _ in owned})
     kept_columns = sorted({column for _, column in owned})
@@ -189,7 +189,8 @@ def _fill(
     return [[cells[row][column] for column in kept_columns] for row in kept_rows]
 
 
-def _cell(words: list[Word]) -> CellText:
+def cell_of(words: list[Word]) -> CellText:
+    """The text of the words of one cell."""
     lines = lines_of_words(words)
     parts: list[str] = []
     calls: list[tuple[str, int]] = []
