@@ -33,20 +33,20 @@ _FORGOTTEN: Final = re.compile(
 _SHORT: Final = re.compile(r"(?<!\w)(?P<name>" + trie(_KINDS) + r") (?:số )?(?P<digits>\d{1,5})(?![\w/–-]|[.,:]\d| ?%)")
 #: A law that is cited by its name: `Luật Thủy sản năm 2017`.
 _LAW: Final = re.compile(
-    r"(?:Bộ [Ll]uật|Luật|Pháp lệnh|Hiến pháp)(?= (?:[A-ZĐ]|nước|năm))(?P<subject>[^;:.()\n]{0,160}?)(?=,? ?(?:ngày|năm|được|số|đã|và các|quy định|\(|;|\.|$|\n|: ))"
+    r"(?:Bộ [Ll]uật|Luật|Pháp lệnh|Hiến pháp)(?= (?:[A-ZĐ]|nước|năm))(?P<subject>[^;:.()\n]{0,160}?)"
+    r"(?=,? ?(?:ngày|năm|được|số|đã|và các|quy định|\(|;|\.|$|\n|: ))"
 )
 _BASIS: Final = re.compile(r"^\W{0,3}căn cứ ")
 _LAW_YEAR: Final = re.compile(r" ?,? ?(?:\(?năm )(\d{4})")
 _NEXT_CLAUSE: Final = re.compile(r"[;\n]|\.\s")
 _ISSUER: Final = re.compile(r"\W{0,3}(?:của )(?P<issuer>[^\n;,.()“”\"]{2,90})")
-_BETWEEN: Final = re.compile(r"[\s,(–-]{0,4}")
 _SUBJECT: Final = re.compile(
     r"[\s,:–-]{0,4}(?=(?:"
     + "|".join(sorted(map(re.escape, _LEXICON["after"]["subjects"]), key=len, reverse=True))
     + r")(?!\w))"
 )
 _ISSUER_END: Final = re.compile(
-    r" (?=(?:về|v/v|phê duyệt|ban hành|quy định|hướng dẫn|sửa đổi|thực hiện|triển khai|thông qua|bổ sung|điều chỉnh|công bố|thành lập|giao|trên địa bàn|kết luận|ngày|và(?! [A-ZĐÀ-Ỹ])|tại|đã|được|có|là|để|như|cho|đối với|theo|trong|nhằm|đến|phù hợp|gắn với|do|thì|mà|khóa|nêu|đề ra|yêu cầu|tổ chức|đẩy mạnh|tăng cường|xây dựng|chỉ đạo|phát triển|bằng|với|từ|kèm|quán triệt|kịp thời)(?!\w))|$",
+    r" (?=(?:và(?! [A-ZĐÀ-Ỹ])|" + "|".join(map(re.escape, _LEXICON["after"]["issuer_ends"])) + r")(?!\w))|$"
 )
 _LONGEST_SUBJECT: Final[int] = _LEXICON["after"]["longest_subject"]
 _ASSEMBLY_KINDS: Final = frozenset({"Luật", "NQ", "PL", "HP"})
@@ -55,19 +55,15 @@ _DIGIT: Final = re.compile(r"\d")
 _ISSUER_WINDOW: Final = 140
 
 
-def _cues(table: str) -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, _LEXICON["before"][table]), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+def _cues(table: str) -> str:
+    return "|".join(sorted(map(re.escape, _LEXICON["before"][table]), key=len, reverse=True))
 
 
-IMPLEMENTS: Final = _cues("implements")
-_CHANGES: Final = (
-    (CitationRole.REPLACES, re.compile(r"này (?:thay thế|sẽ thay thế)|(?:và|;) thay thế |^\W{0,3}thay thế ")),
-    (CitationRole.REPEALS, re.compile(r"(?:^|[.;] |này )\W{0,3}(?:bãi bỏ|hủy bỏ)")),
-    (
-        CitationRole.AMENDS,
-        re.compile(r"^\W{0,3}(?:điều \d{1,3}\. )?(?:sửa đổi|bổ sung|đính chính)|này (?:sửa đổi|bổ sung)"),
-    ),
+IMPLEMENTS: Final = re.compile(rf"(?<!\w)(?:{_cues('implements')})(?!\w)")
+#: A change is one only when the document speaks of itself, `Kế hoạch này thay thế`, or orders it: `Bãi bỏ …`.
+_CHANGES: Final = tuple(
+    (role, re.compile(rf"này (?:{_cues(role.value)})|(?:và|;) (?:{_cues(role.value)}) |^\W{{0,3}}(?:điều \d{{1,3}}\. ?)?(?:{_cues(role.value)})"))
+    for role in (CitationRole.REPLACES, CitationRole.REPEALS, CitationRole.AMENDS)
 )
 #: Between the verb and a number: the number belongs to the subject of another document.
 _NESTED: Final = re.compile(r"\d.{0,200} (?:về|thực hiện|triển khai|theo|quy định|phê duyệt) ")
@@ -90,6 +86,7 @@ class Mention(msgspec.Struct, kw_only=True):
 
 
 def numbered(paragraph: Paragraph, opening: frozenset[int]) -> Iterator[Mention]:
+    """The documents that a paragraph cites by number; `opening` are the paragraphs that say what the document is for."""
     text = paragraph.text
     if _DIGIT.search(text) is None:
         return
@@ -307,6 +304,7 @@ def _unnumbered(  # noqa: PLR0913 - the fields of one mention
 
 
 def shortened(paragraph: Paragraph, taken: Sequence[Span]) -> Iterator[Mention]:
+    """Numbers without their tail, outside the places `taken` by whole numbers."""
     text = paragraph.text
     if _DIGIT.search(text) is None:
         return

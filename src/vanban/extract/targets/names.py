@@ -99,13 +99,14 @@ def name_of(before: str, after: str, unit_words: str, *, kind: NameKind) -> str:
     if kind is NameKind.GROUP:
         lead = _last_part(subject)
         return shortened(_joined(lead, "trong nhóm" if lead else "nhóm", rest) if rest else lead)
-    if enough and (not rest or rest[0] in ",.)" or _REACH.match(key(without_time(before))[::-1])):
+    timeless = without_time(before)
+    reached = timeless.endswith(":") or _REACH.match(key(timeless)[::-1]) is not None
+    if enough and (not rest or rest[0] in ",.)" or reached):
         return shortened(_last_part(subject))
     if not enough:
         if not rest:
             return "" if percent or len(unit_words.split()) < _SHORTEST else shortened(unit_words)
         return shortened(f"Tỷ lệ {rest}" if percent else _joined(unit_words, rest))
-    lead = without_time(before)
-    if match := _OPEN.match(key(lead)):
-        lead = lead[match.end() :]
+    match = _OPEN.match(key(timeless))
+    lead = timeless[match.end() :] if match else timeless
     return shortened(_joined(_cut(lead, _ENSURE), "" if percent else unit_words, rest))
