@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
@@ -11,7 +12,9 @@ from vanban.language.lexicon import load
 from vanban.language.normal import key
 from vanban.structure.text import LabelKind, Paragraph, ParagraphKind
 
-_OPENING = 60
+_OPENING: Final = 60
+#: Names of things are short; longer items say what is to be done even where they do not begin with a verb.
+_LONGEST_OBJECT: Final = 110
 
 
 class ListKind(StrEnum):
@@ -41,7 +44,8 @@ def list_below(paragraphs: Sequence[Paragraph], index: int) -> ListBelow:
     if not items:
         return ListBelow(ListKind.NONE, index)
     acting = sum(starts_with_action(body_of(item)) for item in items)
-    if 2 * acting < len(items) and starts_with_action(body_of(head)):
+    short = sum(len(body_of(item)) for item in items) <= _LONGEST_OBJECT * len(items)
+    if short and 2 * acting < len(items) and starts_with_action(body_of(head)):
         return ListBelow(ListKind.OBJECTS, items[-1].index)
     return ListBelow(ListKind.ACTIONS, items[-1].index)
 

@@ -124,7 +124,7 @@ def _frequency(lowered: str, *, raises: bool) -> str | None:
 
 
 def _route(lowered: str, verb_end: int, mentions: tuple[AgencyMention, ...]) -> _Route:
-    """Who receives the report, and the agency that it goes through on its way."""
+    """Who receives the report, and through whom (`qua Sở …`); what the receiver passes on is the receiver's duty."""
     path = load("reporting")["path"]
     after = [m for m in mentions if m.span[0] >= verb_end]
     through = next((m for m in mentions if _preceded(lowered, m, path["through"])), None)
@@ -135,33 +135,7 @@ def _route(lowered: str, verb_end: int, mentions: tuple[AgencyMention, ...]) -> 
     if to is None:
         before = [m for m in mentions if m.span[1] <= verb_end and _preceded(lowered, m, path["to"])]
         to = before[-1] if before else None
-    if to is not None and through is None:
-        onward = _forwarded(lowered, to, candidates)
-        if onward is not None:
-            return _Route(to=onward.name, through=to.name)
-        sent_before = next(
-            (m for m in mentions if m.span[1] <= verb_end and _preceded(lowered, m, ("gửi ", "gửi về ", "về "))), None
-        )
-        if (
-            sent_before is not None
-            and sent_before is not to
-            and any(w in lowered[sent_before.span[1] : verb_end] for w in path["forward"])
-        ):
-            return _Route(to=to.name, through=sent_before.name)
     return _Route(to=to.name if to is not None else None, through=through.name if through is not None else None)
-
-
-def _forwarded(lowered: str, first: AgencyMention, candidates: list[AgencyMention]) -> AgencyMention | None:
-    """The agency to which `first` passes the reports on (`về Sở A để tổng hợp, báo cáo UBND tỉnh`)."""
-    for mention in candidates:
-        if mention.span[0] <= first.span[1]:
-            continue
-        between = lowered[first.span[1] : mention.span[0]]
-        if between.rstrip().endswith("báo cáo") and any(
-            word in between for word in load("reporting")["path"]["forward"]
-        ):
-            return mention
-    return None
 
 
 def _preceded(lowered: str, mention: AgencyMention, words: tuple[str, ...]) -> bool:

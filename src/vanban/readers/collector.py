@@ -20,7 +20,7 @@ class Collector:
         self.blocks: list[Block] = []
         self._tables = 0
         self._weight = 0
-        self._next_look = _CLOCK_EVERY
+        self._next_look = min(_CLOCK_EVERY, limits.max_blocks + 1)
 
     def add(self, block: Block) -> None:
         """Append a block; a row weighs as much as it has cells."""

@@ -19,7 +19,7 @@ from vanban.record import Section, SectionRole, Span
 from vanban.structure.headings import ends_body, is_heading
 from vanban.structure.labels import ordinal
 from vanban.structure.reflow import Draft
-from vanban.structure.roles import role_of
+from vanban.structure.roles import hand_out, role_of
 from vanban.structure.text import Label, LabelKind
 
 _ATTACHED = re.compile(r"\(?\s*(?:ban hành )?(?:kèm|đính kèm|kem) theo")
@@ -217,7 +217,8 @@ class _Builder:
 
 def build_outline(drafts: Sequence[Draft], spans: Sequence[Span]) -> Outline:
     """The outline of `drafts`, whose places in the content are `spans` (same length)."""
-    return _Builder(drafts, spans).build()
+    outline = _Builder(drafts, spans).build()
+    return msgspec.structs.replace(outline, sections=hand_out(outline.sections))
 
 
 def sections_with_role(sections: Sequence[Section], *roles: SectionRole) -> frozenset[str]:

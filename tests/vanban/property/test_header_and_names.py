@@ -14,11 +14,13 @@ from vanban.structure.text import Paragraph, ParagraphKind, Structure
 
 WORDS = st.sampled_from(
     [
-        "Sở", "Bộ", "UBND", "tỉnh", "các", "sở", "ban", "ngành", "Tài chính", "Khoa học và Công nghệ", "Lai Châu", ",", ";", "và", ":", "-", "Số", "Số:", "/KH-UBND",
-        "12/KH-UBND", "20-NQ/TW", "ngày", "tháng", "năm", "2024", "05", "Hà Nội,", "KẾ HOẠCH", "QUYẾT ĐỊNH", "Căn cứ", "Luật", "số", "Nghị quyết", "TM.", "KT. CHỦ TỊCH",
-        "PHÓ CHỦ TỊCH", "Nguyễn Văn A", "Nơi nhận:", "chủ trì", "phối hợp với", "Giao", "của", "Kèm theo Quyết định số", "Cục", "Viện", "Trường", "(", ")", "MẬT", "V/v",
-        "DỰ THẢO", "ỦY BAN NHÂN DÂN", "TỈNH", "Thủ trưởng", "xã, phường", "\n",
-    ],
+        "Sở", "Bộ", "UBND", "tỉnh", "các", "sở", "ban", "ngành", "Tài chính", "Khoa học và Công nghệ",
+        "Lai Châu", ",", ";", "và", ":", "-", "Số", "Số:", "/KH-UBND", "12/KH-UBND", "20-NQ/TW", "ngày",
+        "tháng", "năm", "2024", "05", "Hà Nội,", "KẾ HOẠCH", "QUYẾT ĐỊNH", "Căn cứ", "Luật", "số",
+        "Nghị quyết", "TM.", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Nguyễn Văn A", "Nơi nhận:", "chủ trì",
+        "phối hợp với", "Giao", "của", "Kèm theo Quyết định số", "Cục", "Viện", "Trường", "(", ")", "MẬT",
+        "V/v", "DỰ THẢO", "ỦY BAN NHÂN DÂN", "TỈNH", "Thủ trưởng", "xã, phường", "\n",
+    ]
 )  # fmt: skip
 TEXTS = st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=40).map(" ".join))
 

@@ -63,7 +63,7 @@ def _closed(tokens: Tokens, index: int) -> _Part | None:
         end = field + 2
         if tokens.at(end) == "và" and tokens.capital(end + 1) and not opens(tokens, end + 1):
             end += 3 if tokens.at(end + 2).isalpha() and not tokens.capital(end + 2) else 2
-    if tokens.at(end) in {"cũ"}:
+    if tokens.at(end) == "cũ":
         end += 1
     place, _ = places_at(tokens, end)
     return _Part(index, min(place, len(tokens)), field=field)
@@ -202,6 +202,8 @@ def _group(tokens: Tokens, index: int, *, minimum: int = 2) -> _Part | None:
     noun = tables.NOUNS.match(tokens, index)
     weak = noun == 1 and tokens.at(index) in tables.WEAK
     place = tables.UNITS.match(tokens, index) == noun
+    if place and not size and minimum > 1:
+        return None
     count, index = _joined_nouns(tokens, index)
     if not count or (count == 1 and weak) or (not size and (count < minimum or (place and minimum > 1))):
         return None
@@ -270,7 +272,7 @@ def _person(tokens: Tokens, index: int, depth: int) -> _Part | None:
     inner = _body(tokens, end, depth - 1) or _group(tokens, end, minimum=1) or _person(tokens, end, depth - 1)
     if inner is not None:
         return _Part(index, inner.end, group=inner.group, person=True, field=inner.field)
-    if tokens.at(index) in {"chánh"} and tokens.capital(index):
+    if tokens.at(index) == "chánh" and tokens.capital(index):
         return _Part(index, end, person=True)
     place, many = places_at(tokens, end, bare=False)
     return _Part(index, place, group=many, person=True) if place > end and size > 1 else None
@@ -332,39 +334,33 @@ def mentions(tokens: Tokens) -> Iterator[tuple[int, int, AgencyMention]]:
             head = tokens.words[index + tables.QUANTIFIERS.match(tokens, index)]
             for start, end in listed:
                 first = index if start == listed[0][0] else start
-                yield first, end, _mention(tokens, start, end, f"{head} {tokens.slice(start, end)}")
+                yield first, end, _mention(tokens, _Part(start, end), head)
             index = listed[-1][1]
             continue
         part = _read(tokens, index)
         if part is None:
             index += 1
             continue
-        yield part.start, part.end, _mention(tokens, part.start, part.end, None, group=part.group, person=part.person)
+        yield part.start, part.end, _mention(tokens, part, None)
         index = part.end
         if part.field >= 0:
             head = tokens.words[part.field - 1]
             for start, end in _shared(tokens, part):
-                yield start, end, _mention(tokens, start, end, f"{head} {tokens.slice(start, end)}")
+                yield start, end, _mention(tokens, _Part(start, end), head)
                 index = end
 
 
-def _mention(
-    tokens: Tokens,
-    start: int,
-    end: int,
-    name: str | None,
-    *,
-    group: bool = False,
-    person: bool = False,
-) -> AgencyMention:
-    printed = name or tokens.slice(start, end)
-    body = None if group or person else gazetteer.body_of(printed)
+def _mention(tokens: Tokens, part: _Part, head: str | None) -> AgencyMention:
+    """The mention of a part; `head` is what a field shares with the one before it."""
+    printed = tokens.slice(part.start, part.end)
+    name = f"{head} {printed}" if head else printed
+    body = None if part.group or part.person else gazetteer.body_of(name)
     return AgencyMention(
-        span=(tokens.starts[start], tokens.ends[end - 1]),
-        name=printed,
+        span=(tokens.starts[part.start], tokens.ends[part.end - 1]),
+        name=name,
         code=body.code if body else None,
-        group=group,
-        person=person,
+        group=part.group,
+        person=part.person,
     )
 
 

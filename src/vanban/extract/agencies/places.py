@@ -7,7 +7,7 @@ from vanban.extract.agencies.tokens import Tokens
 
 
 def places_at(tokens: Tokens, index: int, *, bare: bool = True) -> tuple[int, bool]:
-    """The end of the place or level at `index` (`index` itself when none stands there) and whether it is many places."""
+    """The end of the place or level at `index` (`index` when none stands there) and whether it is many places."""
     start, many = index, False
     if size := tables.LEVELS.match(tokens, index):
         if tokens.at(index) == "cấp" and size == 1:

@@ -54,18 +54,16 @@ class _Run(msgspec.Struct, frozen=True):
 
 
 def _runs(tokens: Tokens, found: Sequence[tuple[int, int, AgencyMention]]) -> tuple[_Run, ...]:
-    runs: list[_Run] = []
+    runs: list[tuple[int, int, list[str]]] = []
     for start, end, mention in found:
-        if (
-            runs
-            and 1 <= start - runs[-1].end <= 2
-            and all(tokens.at(i) in _BETWEEN for i in range(runs[-1].end, start))
-        ):
-            last = runs[-1]
-            runs[-1] = _Run(last.start, end, (*last.names, mention.name))
+        previous = runs[-1][1] if runs else -1
+        if runs and 1 <= start - previous <= 2 and all(tokens.at(i) in _BETWEEN for i in range(previous, start)):
+            first, _, names = runs[-1]
+            names.append(mention.name)
+            runs[-1] = (first, end, names)
         else:
-            runs.append(_Run(start, end, (mention.name,)))
-    return tuple(runs)
+            runs.append((start, end, [mention.name]))
+    return tuple(_Run(start, end, tuple(names)) for start, end, names in runs)
 
 
 def _first_word(tokens: Tokens, text: str) -> int:
@@ -90,7 +88,8 @@ def read_roles(sentence: str) -> Roles:
     """Who leads and who takes part in what `sentence` orders.
 
     `Sở A chủ trì, phối hợp với Sở B` has lead A and partner B; `Chủ trì, phối hợp với Sở B` has no lead of its own
-    (the heading above it names one); `UBND tỉnh chỉ đạo các sở` has the sở as partners, `UBND tỉnh yêu cầu các sở` as leads.
+    (the heading above it names one); `UBND tỉnh chỉ đạo các sở` has the sở as partners, `UBND tỉnh yêu cầu các sở`
+    as leads.
     """
     tokens = tokenise(sentence)
     runs = _runs(tokens, list(mentions(tokens)))
@@ -104,10 +103,10 @@ def read_roles(sentence: str) -> Roles:
         return Roles((), run.names if run else ())
     lead = _subject(tokens, by_start, runs, first)
     names = lead.names if lead else ()
-    partners: list[str] = []
+    partners: dict[str, None] = {}
     for run in _partners(tokens, by_start, runs, lead):
-        partners += [name for name in run.names if name not in names and name not in partners]
-    return Roles(names, tuple(partners))
+        partners |= dict.fromkeys(run.names)
+    return Roles(names, tuple(name for name in partners if name not in set(names)))
 
 
 def _subject(tokens: Tokens, by_start: dict[int, _Run], runs: Sequence[_Run], first: int) -> _Run | None:
@@ -175,7 +174,7 @@ def agency_heading(text: str) -> tuple[str, ...]:
     rest = [i for i in range(first, len(tokens)) if i not in covered and tokens.at(i) not in _BETWEEN]
     if not rest:
         return tuple(mention.name for _, _, mention in found)
-    if any(_VERBS.match(tokens, i) for i in rest) or tokens.words[rest[0]][0] in ":":
+    if any(_VERBS.match(tokens, i) for i in rest) or tokens.at(rest[0]) == ":":
         return _organisation(tokens, first)
     names = _runs(tokens, found)[0]
     last = tokens.slice(max(start for start, end, _ in found if end == names.end), len(tokens))
@@ -197,13 +196,9 @@ def split_agencies(text: str) -> tuple[str, ...]:
     New lines, bullets and semicolons always separate; a comma or `và` only where no name goes on over it.
     `Các Sở: XD, TC` gives `Sở XD`, `Sở TC`. A word that is no known agency is kept as printed.
     """
-    names: list[str] = []
+    names: dict[str, None] = {}
     for piece in _PIECE.split(text):
-        if piece is None:
-            continue
-        for name in _names(_uncaptioned(piece)):
-            if name not in names:
-                names.append(name)
+        names |= dict.fromkeys(_names(_uncaptioned(piece)))
     return tuple(names)
 
 
@@ -219,6 +214,7 @@ def _uncaptioned(piece: str) -> str:
 def _names(piece: str) -> Iterator[str]:
     tokens = tokenise(piece)
     found = list(mentions(tokens))
+    starts = {start for start, _, _ in found}
     position = 0
     for start, end, mention in found:
         if start > position:
@@ -234,11 +230,7 @@ def _names(piece: str) -> Iterator[str]:
             while stop < len(tokens) and tokens.at(stop) not in {",", ";", "."}:
                 stop += 1
         elif following.isalnum() and following not in _BETWEEN and mention.name == tokens.slice(start, end):
-            while (
-                stop < len(tokens)
-                and tokens.at(stop) not in {",", ";", "và", "("}
-                and all(s != stop for s, _, _ in found)
-            ):
+            while stop < len(tokens) and tokens.at(stop) not in {",", ";", "và", "("} and stop not in starts:
                 stop += 1
             yield tokens.slice(start, stop)
         else:
@@ -254,7 +246,7 @@ def _loose(tokens: Tokens, start: int, end: int) -> Iterator[str]:
         if index < end and tokens.at(index) not in {",", "/"}:
             continue
         words = [i for i in range(begin, index) if tokens.at(i) not in _BETWEEN and tokens.words[i][0].isalnum()]
-        if words and not _QUANTIFIERS.match(tokens, words[0]) == len(words):
+        if words and _QUANTIFIERS.match(tokens, words[0]) != len(words):
             name = tokens.slice(words[0], words[-1] + 1).strip(_TRIM)
             if name:
                 yield name

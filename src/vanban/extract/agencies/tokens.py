@@ -10,7 +10,7 @@ import msgspec
 
 from vanban.language.normal import key
 
-#: An abbreviation with `&` is one word (`KH&CN`, `LĐ-TB&XH`, `VH,TT&DL`), so is any run of letters, so is any other mark.
+#: An abbreviation with `&` is one word (`KH&CN`, `LĐ-TB&XH`, `VH,TT&DL`), so is any run of letters, any other mark.
 _TOKEN: Final = re.compile(
     r"[A-ZĐ]{1,6}(?:[-,][A-ZĐ]{1,6}){0,3}(?: ?& ?[A-ZĐ]{1,6}){1,2}(?![^\W\d_])|\w+|\n|[^\w\s]",
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -51,6 +51,8 @@ _ISSUER_END: Final = re.compile(
 _LONGEST_SUBJECT: Final[int] = _LEXICON["after"]["longest_subject"]
 _ASSEMBLY_KINDS: Final = frozenset({"Luật", "NQ", "PL", "HP"})
 _LOOK_BACK: Final = 220
+#: ` số ` between the name of an instrument and its number.
+_NEXT_WORD: Final = 8
 _DIGIT: Final = re.compile(r"\d")
 _ISSUER_WINDOW: Final = 140
 
@@ -62,7 +64,7 @@ def _cues(table: str) -> str:
 IMPLEMENTS: Final = re.compile(rf"(?<!\w)(?:{_cues('implements')})(?!\w)")
 #: A change is one only when the document speaks of itself, `Kế hoạch này thay thế`, or orders it: `Bãi bỏ …`.
 _CHANGES: Final = tuple(
-    (role, re.compile(rf"này (?:{_cues(role.value)})|(?:và|;) (?:{_cues(role.value)}) |^\W{{0,3}}(?:điều \d{{1,3}}\. ?)?(?:{_cues(role.value)})"))
+    (role, re.compile(rf"(?:này |(?:và|;) |^\W{{0,3}}(?:điều \d{{1,3}}\. ?)?)(?:{_cues(role.value)})(?!\w)"))
     for role in (CitationRole.REPLACES, CitationRole.REPEALS, CitationRole.AMENDS)
 )
 #: Between the verb and a number: the number belongs to the subject of another document.
@@ -86,7 +88,7 @@ class Mention(msgspec.Struct, kw_only=True):
 
 
 def numbered(paragraph: Paragraph, opening: frozenset[int]) -> Iterator[Mention]:
-    """The documents that a paragraph cites by number; `opening` are the paragraphs that say what the document is for."""
+    """The documents that a paragraph cites by number; `opening`: the paragraphs that say what the document is for."""
     text = paragraph.text
     if _DIGIT.search(text) is None:
         return
@@ -102,14 +104,8 @@ def numbered(paragraph: Paragraph, opening: frozenset[int]) -> Iterator[Mention]
     previous = 0
     for index, (match, number) in enumerate(matches):
         kind = _kind(number, names, starts, match.start(), previous)
-        if kind is None:
-            kind = (
-                inherited
-                if number.kind is None and _continues(keyed, previous, match.start())
-                else "CV"
-                if number.kind is None and not number.canonical.partition("/")[2].startswith(tuple("0123456789"))
-                else None
-            )
+        if kind is None and number.year is None:
+            kind = inherited if _continues(keyed, previous, match.start()) else "CV"
         inherited = kind
         limit = matches[index + 1][0].start() if index + 1 < len(matches) else len(text)
         date, issuer, subject = _beside(text, keyed, match.end(), limit)
@@ -148,19 +144,11 @@ def _kind(
     index = bisect_right(starts, start) - 1
     while index >= 0 and names[index][0] >= floor and start - names[index][1] <= _LOOK_BACK:
         kind = names[index][2]
-        if number.organ is None or not number.organ.startswith(("QH", "UBTVQH")) or kind in _ASSEMBLY_KINDS:
-            if kind in _ASSEMBLY_KINDS or start - names[index][1] <= 8:
-                return _widest(names, index, floor)
+        of_assembly = number.organ is not None and number.organ.startswith(("QH", "UBTVQH"))
+        if kind in _ASSEMBLY_KINDS or (not of_assembly and start - names[index][1] <= _NEXT_WORD):
+            return kind
         index -= 1
     return "Luật" if number.kind == "L" else None
-
-
-def _widest(names: Sequence[tuple[int, int, str]], index: int, floor: int) -> str:
-    """`Luật Ban hành văn bản quy phạm pháp luật`: the first `Luật` of the clause names the type, not the last word."""
-    kind = names[index][2]
-    return (
-        kind if kind != "Luật" else next((n[2] for n in names[: index + 1] if n[0] >= floor and n[2] in {"Luật"}), kind)
-    )
 
 
 def _continues(keyed: str, previous: int, start: int) -> bool:
@@ -214,8 +202,8 @@ def _issuer(raw: str, text: str, start: int, limit: int) -> str:
 def _role(paragraph: Paragraph, keyed: str, start: int, end: int, opening: frozenset[int]) -> CitationRole:
     if _BASIS.match(keyed):
         return CitationRole.BASIS
-    clause = max(keyed.rfind(". ", 0, start), keyed.rfind("; ", 0, start), 0)
-    before = keyed[max(clause, start - _LOOK_BACK) : start]
+    floor = max(0, start - _LOOK_BACK)
+    before = keyed[max(keyed.rfind(". ", floor, start), keyed.rfind("; ", floor, start), floor) : start]
     if paragraph.index not in opening:
         for role, cue in _CHANGES:
             found = cue.search(before.lstrip(" .;"))
@@ -233,13 +221,11 @@ def nameless(paragraph: Paragraph, taken: Sequence[Span], opening: frozenset[int
     keyed = key(text)
     if " số" in keyed:
         for match in _FORGOTTEN.finditer(keyed):
-            if text[match.start()].isupper() and not keyed[: match.start()].rstrip().endswith(
-                ("kèm theo", "đính kèm", "ban hành theo")
-            ):
-                date, issuer, subject = _beside(text, keyed, match.end(), len(text))
-                yield _unnumbered(
-                    paragraph, keyed, match.start(), match.end(), _KINDS[match["name"]], date, issuer, subject, opening
-                )
+            before = keyed[max(0, match.start() - _LOOK_BACK) : match.start()].rstrip()
+            if text[match.start()].isupper() and not before.endswith(("kèm theo", "đính kèm", "ban hành theo")):
+                beside = _beside(text, keyed, match.end(), len(text))
+                role = _role(paragraph, keyed, match.start(), match.end(), opening)
+                yield _unnumbered(paragraph, match, _KINDS[match["name"]], beside, role)
     if "luật" not in keyed and "pháp lệnh" not in keyed and "hiến pháp" not in keyed:
         return
     basis = _BASIS.match(keyed) is not None
@@ -250,7 +236,7 @@ def nameless(paragraph: Paragraph, taken: Sequence[Span], opening: frozenset[int
         end = match.end()
         clause = _NEXT_CLAUSE.search(text, match.end())
         stop = clause.start() if clause else len(text)
-        if any(match.start() <= s[0] - paragraph.start < stop for s in taken):
+        if _overlaps(taken, paragraph.start + match.start(), paragraph.start + stop):
             continue
         year = _LAW_YEAR.match(keyed, match.end())
         if not basis and year is None:
@@ -258,40 +244,31 @@ def nameless(paragraph: Paragraph, taken: Sequence[Span], opening: frozenset[int
         if (
             basis
             and year is None
-            and not keyed[: match.start()].strip(" -+*.").endswith(("căn cứ", "căn cứ các", ";", "căn cứ vào"))
+            and not keyed[max(0, match.start() - _LOOK_BACK) : match.start()]
+            .strip(" -+*.")
+            .endswith(("căn cứ", "căn cứ các", ";", "căn cứ vào"))
         ):
             continue
         date, issuer, _ = _beside(text, keyed, match.end(), len(text))
         name = keyed[match.start() : match.start() + 9]
         kind = "PL" if name.startswith("pháp") else "HP" if name.startswith("hiến") else "Luật"
-        subject = match["subject"].strip(" ,") or None
-        yield _unnumbered(
-            paragraph,
-            keyed,
-            match.start(),
-            match.end(),
-            kind,
-            date or (year[1] if year else None),
-            issuer,
-            subject,
-            opening,
-        )
+        beside = (date or (year[1] if year else None), issuer, match["subject"].strip(" ,") or None)
+        role = _role(paragraph, keyed, match.start(), match.end(), opening)
+        yield _unnumbered(paragraph, match, kind, beside, role)
 
 
-def _unnumbered(  # noqa: PLR0913 - the fields of one mention
+def _unnumbered(
     paragraph: Paragraph,
-    keyed: str,
-    start: int,
-    end: int,
+    match: re.Match[str],
     kind: str,
-    date: str | None,
-    issuer: str | None,
-    subject: str | None,
-    opening: frozenset[int],
+    beside: tuple[str | None, str | None, str | None],
+    role: CitationRole,
 ) -> Mention:
-    printed = paragraph.text[start:end].strip(" ,")
+    """A mention without a number; `beside` are its date, issuer and subject."""
+    printed = paragraph.text[match.start() : match.end()].rstrip(" ,")
+    date, issuer, subject = beside
     return Mention(
-        span=(paragraph.start + start, paragraph.start + start + len(paragraph.text[start:end].rstrip(" ,"))),
+        span=(paragraph.start + match.start(), paragraph.start + match.start() + len(printed)),
         printed=printed,
         kind=kind,
         number=None,
@@ -299,8 +276,14 @@ def _unnumbered(  # noqa: PLR0913 - the fields of one mention
         date=date,
         issuer=issuer,
         subject=subject,
-        role=_role(paragraph, keyed, start, end, opening),
+        role=role,
     )
+
+
+def _overlaps(taken: Sequence[Span], start: int, end: int) -> bool:
+    """Whether one of the places, which are in order, touches [start, end)."""
+    index = bisect_left(taken, end, key=lambda span: span[0]) - 1
+    return index >= 0 and taken[index][1] > start
 
 
 def shortened(paragraph: Paragraph, taken: Sequence[Span]) -> Iterator[Mention]:
@@ -310,9 +293,7 @@ def shortened(paragraph: Paragraph, taken: Sequence[Span]) -> Iterator[Mention]:
         return
     for match in _SHORT.finditer(key(text)):
         start = paragraph.start + match.start()
-        if not text[match.start()].isupper() or any(
-            s[0] < paragraph.start + match.end() and start < s[1] for s in taken
-        ):
+        if not text[match.start()].isupper() or _overlaps(taken, start, paragraph.start + match.end()):
             continue
         yield Mention(
             span=(start, paragraph.start + match.end()),

@@ -28,18 +28,25 @@ _WORD: Final = rf"[{_LETTER}][A-Za-zĐđÀ-ỹ0-9]{{0,13}}"
 #: What stands behind the digits: type and body, joined by signs that may have blanks beside them.
 TAIL: Final = rf"{_WORD}(?:(?: {{0,2}}[-–/&] {{0,2}}|[.,](?=[{_LETTER}])){_WORD}){{0,5}}"
 _CODE_AHEAD: Final = (
-    "(?=(?:" + "|".join(sorted(map(re.escape, CODES.values()), key=len, reverse=True)) + r") ?[/–-] ?[A-ZĐ])"
+    "(?=(?:" + "|".join(sorted(map(re.escape, CODES.values()), key=len, reverse=True)) + ") ?[/–-] ?[A-ZĐ])"
 )
 _SIGN: Final = r" {0,3}[/–-] {0,3}"
 #: A printed number with digits; groups digits, year, sign, tail.
-PRINTED: Final = rf"(?P<digits>\d{{1,6}}[a-zđA-ZĐ]?)(?P<year>(?: ?/ ?|-)(?:19|20)\d\d(?!\d))?(?P<sign>{_SIGN}| {{1,2}}{_CODE_AHEAD})(?P<tail>{TAIL})"
+PRINTED: Final = (
+    r"(?P<digits>\d{1,6}[a-zđA-ZĐ]?)(?P<year>(?: ?/ ?|-)(?:19|20)\d\d(?!\d))?"
+    rf"(?P<sign>{_SIGN}| {{1,2}}{_CODE_AHEAD})(?P<tail>{TAIL})"
+)
 _PRINTED: Final = re.compile(PRINTED)
 _PARTS: Final = re.compile(r" {0,2}[-–/] {0,2}")
 _BLANKS: Final = re.compile(r"\s+")
 
 
 class DocumentNumber(msgspec.Struct, frozen=True, kw_only=True):
-    """One number: `digits` as printed (with zeros), `year` in the number, `kind` code (None for a công văn), body, canonical form."""
+    """One number.
+
+    digits: as printed, with zeros. year: the one in the number. kind: code of the type, None for a công văn and for
+    the numbers of the Quốc hội. organ: sign of the body. party: whether it is a number of the Party.
+    """
 
     digits: str
     year: str | None

@@ -11,7 +11,7 @@ import msgspec
 from vanban.extract.citations.mentions import IMPLEMENTS, Mention, nameless, numbered, shortened
 from vanban.language.normal import key
 from vanban.record import Citation, CitationRole, Document
-from vanban.structure.text import ParagraphKind, Structure
+from vanban.structure.text import Paragraph, ParagraphKind, Structure
 
 _OPENING: Final = 12
 _HEAD: Final = 60
@@ -62,27 +62,25 @@ def _opening(structure: Structure, document: Document | None) -> frozenset[int]:
     found: set[int] = set()
     for paragraph in structure.paragraphs[:60]:
         text = key(paragraph.text).lstrip(" *#_>")
-        if title and len(paragraph.text) > 8 and paragraph.text.strip(" *#_") in title:
-            found.add(paragraph.index)
-        elif (
+        if (title and len(paragraph.text) > 8 and paragraph.text.strip(" *#_") in title) or (
             IMPLEMENTS.match(text)
             and paragraph.kind is not ParagraphKind.ROW
-            and (paragraph.label is None or len(found) == 0)
             and len(found) < _OPENING
+            and (not found or (paragraph.label is None and _close(paragraph, found)))
         ):
-            if (
-                (paragraph.label is None and paragraph.section is None)
-                or not found
-                or paragraph.index - max(found) <= 2
-            ):
-                found.add(paragraph.index)
+            found.add(paragraph.index)
     return frozenset(found)
+
+
+def _close(paragraph: Paragraph, found: set[int]) -> bool:
+    """Whether a paragraph still belongs to the opening: before the first heading, or right behind the last one."""
+    return paragraph.section is None or paragraph.index - max(found) <= 2
 
 
 def _merge(mentions: Sequence[Mention]) -> list[_Entry]:
     """Mentions of one document in one entry.
 
-    State numbers begin anew each year: the same number with dates of two years is two documents, unless day and month agree.
+    State numbers begin anew each year: one number with dates of two years is two documents, unless day and month agree.
     """
     entries: list[_Entry] = []
     by_key: dict[str, list[_Entry]] = {}

@@ -15,10 +15,13 @@ from vanban.language.dates import FIRST_YEAR, LAST_YEAR, partial
 from vanban.language.normal import fold
 
 _FIELD: Final = r"[\s.…_\-]{0,60}"
-_WORD_BEFORE: Final = r"(?:(?:Bộ )?[Ll]uật|LUẬT|BỘ LUẬT|[Nn]ghị quyết|NGHỊ QUYẾT|[Pp]háp lệnh|PHÁP LỆNH|[Nn]ghị định|[Qq]uyết định|[Tt]hông tư|[Ll]ệnh|[Cc]ông văn|[Kk]ế hoạch|[Cc]hỉ thị) "
+_WORD_BEFORE: Final = (
+    r"(?i:(?:bộ )?luật|nghị quyết|pháp lệnh|nghị định|quyết định|thông tư|lệnh|công văn|kế hoạch|chỉ thị) "
+)
 #: `Số:` or `Số` at the head of a line, or with a colon behind the left block of a glued line.
 _LABEL: Final = re.compile(
-    rf"^\W{{0,3}}(?:{_WORD_BEFORE})?(?:S[ốôoóỐÔOÓ]|số|No)(?:\s?[/]?\s?KH)?\s{{0,3}}(?:[:;.]|(?=[\s\d…_/-]|$))|(?<=\s)S[ốỐ]\s{{0,3}}(?::|(?=\d{{1,5}}\s?[/–-]\s?[A-ZĐ]))"
+    rf"^\W{{0,3}}(?:{_WORD_BEFORE})?(?:S[ốôoóỐÔOÓ]|số|No)(?:\s?/?\s?KH)?\s{{0,3}}(?:[:;.]|(?=[\s\d…_/-]|$))"
+    r"|(?<=\s)S[ốỐ]\s{0,3}(?::|(?=\d{1,5}\s?[/–-]\s?[A-ZĐ]))"
 )
 _NUMBER: Final = re.compile(
     rf"{_FIELD}(?:{PRINTED}|(?P<blank>[/–-])\s{{0,3}}(?:(?:19|20)\d\d\s{{0,2}}[/-]\s{{0,2}})?(?P<sign_only>{TAIL})|(?P<plain>\d{{1,6}}[a-zA-Z]?)(?![\w/]))"
@@ -27,16 +30,19 @@ _BARE: Final = re.compile(rf"^\W{{0,2}}{PRINTED}\W{{0,2}}$")
 _YEAR: Final = r"\d{4}(?!\d)|\d{0,3}[\s.…_]{0,20}(?!\d)"
 _PART: Final = r"\d{1,2}|[\s.…_\-]{0,60}"
 _DATE: Final = re.compile(
-    rf"(?<!\w)(?:ngày\s{{0,3}}(?P<d>{_PART})\s{{0,3}},?\s{{0,3}}(?:tháng|thang)\s{{0,3}}(?P<m>{_PART})\s{{0,3}},?\s{{0,3}}năm\s{{0,3}}(?P<y>{_YEAR})"
+    rf"(?<!\w)(?:ngày\s{{0,3}}(?P<d>{_PART})\s{{0,3}},?\s{{0,3}}tháng\s{{0,3}}(?P<m>{_PART})"
+    rf"\s{{0,3}},?\s{{0,3}}năm\s{{0,3}}(?P<y>{_YEAR})"
     rf"|ngày\s{{0,3}}(?P<d2>{_PART})\s{{0,2}}[/.-]\s{{0,2}}(?P<m2>{_PART})\s{{0,2}}[/.-]\s{{0,2}}(?P<y2>\d{{4}})(?!\d)"
-    rf"|tháng\s{{0,3}}(?P<m3>\d{{1,2}})\s{{0,3}},?\s{{0,3}}(?:năm|[/-])\s{{0,3}}(?P<y3>\d{{4}})(?!\d)"
+    r"|tháng\s{0,3}(?P<m3>\d{1,2})\s{0,3},?\s{0,3}(?:năm|[/-])\s{0,3}(?P<y3>\d{4})(?!\d)"
     r"|(?P<d4>\d{1,2})\s?[/.-]\s?(?P<m4>\d{1,2})\s?[/.-]\s?(?P<y4>\d{4})(?!\d)"
     r"|(?P<d5>\d{1,2})\s{1,3}tháng\s{1,3}(?P<m5>\d{1,2})\s{1,3}năm\s{1,3}(?P<y5>\d{4})(?!\d))"
 )
+_GROUPS: Final = (("d", "m", "y"), ("d2", "m2", "y2"), (None, "m3", "y3"), ("d4", "m4", "y4"), ("d5", "m5", "y5"))
 _UPPER: Final = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"
 _PLACE_WORD: Final = rf"(?:[{_UPPER}][\w’'.]{{0,12}}|\d{{1,2}})"
 _PLACE: Final = re.compile(
-    rf"(?:(?:[Tt]p|TP|[Tt]x|TX|[Tt][Tt])\s?\.?\s?|(?:[Tt]hành phố|[Tt]hị xã|[Tt]hị trấn|[Tt]ỉnh|[Hh]uyện|[Xx]ã|[Pp]hường|[Qq]uận|[Đđ]ặc khu)\s)?"
+    r"(?:(?:[Tt]p|TP|[Tt]x|TX|[Tt][Tt])\s?\.?\s?"
+    r"|(?:[Tt]hành phố|[Tt]hị xã|[Tt]hị trấn|[Tt]ỉnh|[Hh]uyện|[Xx]ã|[Pp]hường|[Qq]uận|[Đđ]ặc khu)\s)?"
     rf"{_PLACE_WORD}(?:(?:\s?[-–]\s?|\s){_PLACE_WORD}){{0,5}}"
 )
 _LONGEST_PLACE: Final = 45
@@ -177,18 +183,11 @@ def _place(before: str) -> str | None:
 
 
 def _value(match: re.Match[str]) -> tuple[str | None, bool]:
-    for day, month, year in (
-        ("d", "m", "y"),
-        ("d2", "m2", "y2"),
-        (None, "m3", "y3"),
-        ("d4", "m4", "y4"),
-        ("d5", "m5", "y5"),
-    ):
-        if match[year] is not None:
-            break
+    """The date of a match, as precise as it is filled in, and whether day or month was left empty."""
+    day, month, year = next(names for names in _GROUPS if match[names[2]] is not None)
     digits = match[year].strip(" .…_")
     d = match[day].strip(" .…_-") if day else ""
-    m = match[month].strip(" .…_-") if match[month] else ""
+    m = match[month].strip(" .…_-")
     blank = not d or not m
     if len(digits) != 4 or not FIRST_YEAR <= int(digits) <= LAST_YEAR:
         return None, blank

@@ -29,19 +29,24 @@ _SPACED: Final = re.compile(r"(?:\w ){3,40}\w")
 _PROMULGATING: Final = frozenset(_LEXICON["meta"]["promulgating"])
 _HEADS: Final = tuple(lexicon.load("positions")["letterhead"]["heads"])
 _AGAIN: Final = tuple(lexicon.load("positions")["letterhead"]["again"])
+_TITLE: Final = _LEXICON["title"]
 _BODY: Final = re.compile(
-    r"(?:căn cứ|xét |theo đề nghị|thực hiện |triển khai |kính gửi|để |nhằm |trong |ngày \d|sau khi|thi hành|điều \d|phần |chương |mục \d|tiếp theo|qua |trên cơ sở|thời gian|theo |hiện nay|năm \d|\(?ban hành kèm theo|\(?kèm theo|\(?đính kèm|số:|nơi nhận|được sự|trước |những |vừa qua|hưởng ứng|quán triệt|nghị quyết này|luật này|mục lục|phụ lục|danh mục)",
+    "(?:" + "|".join(map(re.escape, _TITLE["body"])) + r"|ngày \d|điều \d|mục \d|năm \d)",
 )
 _SUBJECT: Final = re.compile(r"(?:v/v|v/v:|vv|về việc|về việc:|trích yếu)\s?:?\s", re.IGNORECASE)
 _STOP: Final = re.compile(r"(?:kính gửi|số\s?:|nơi nhận)")
 _ATTACHED: Final = re.compile(r"^\W{0,3}(?:ban hành |được ban hành |phê duyệt )?(?:kèm theo|theo) ")
 _OWN_TITLE: Final = re.compile(
-    r"(?:ban hành|phê duyệt)(?: kèm theo (?:quyết định|nghị quyết|thông tư|nghị định|công văn|văn bản) (?:này|số [^\s]{1,30}))?(?: bộ| các| tập| bản)? [“\"'‘(]?",
+    r"(?:ban hành|phê duyệt)"
+    r"(?: kèm theo (?:quyết định|nghị quyết|thông tư|nghị định|công văn|văn bản) (?:này|số [^\s]{1,30}))?"
+    r"(?: bộ| các| tập| bản)? [“\"'‘(]?"
 )
 _LONGEST_TITLE_LINE: Final = 420
 _LONGEST_TITLE: Final = 900
 _TITLE_LINES: Final = 14
 _SHORT_LINE: Final = 130
+#: A row with more cells belongs to a table of the body.
+_LAYOUT_CELLS: Final = 3
 
 
 class Instrument(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +90,7 @@ def _dangling(before: Line) -> bool:
 def find_instrument(lines: Sequence[Line]) -> int | None:
     """The index of the line that prints the type of the document, None when none does."""
     for index, line in enumerate(lines):
-        if line.paragraph.kind is ParagraphKind.ROW and len(line.paragraph.cells) > 3:
+        if line.paragraph.kind is ParagraphKind.ROW and len(line.paragraph.cells) > _LAYOUT_CELLS:
             continue
         if len(line.text) > _LONGEST_TITLE_LINE and index > 0 and not line.text[:12].isupper():
             return None
@@ -134,48 +139,42 @@ def _own_issuer(line: Line, following: Line | None) -> str | None:
 
 def _goes_on(pieces: list[str], line: Line, lines: Sequence[Line], start: int, index: int) -> bool:
     """Whether the line belongs to the subject."""
-    text, keyed = line.text, line.keyed
-    if line.paragraph.kind is ParagraphKind.ROW and len(line.paragraph.cells) > 3:
+    if line.paragraph.kind is ParagraphKind.ROW and len(line.paragraph.cells) > _LAYOUT_CELLS:
         return False
-    if _STOP.match(keyed) or _ATTACHED.match(keyed.lstrip("(")):
+    if _STOP.match(line.keyed) or _ATTACHED.match(line.keyed.lstrip("(")) or _repeats_issuer(line):
         return False
-    if _is_label(line) and not text[0].islower():
+    if _is_label(line) and not line.text[0].islower():
         return False
     if not pieces:
-        if (
-            named_at(line, None)
-            and line.capitals
-            and len(text) < 40
-            and key(text).rstrip(" :") == lines[start].keyed.rstrip(" :")
-        ):
-            return False
-        if not line.capitals and (len(text) > _LONGEST_TITLE or text.endswith((":", ";")) or "như sau" in keyed[-12:]):
-            return False
-        if len(text) > _LONGEST_TITLE_LINE and not line.capitals and text.endswith("."):
-            return False
-        if _repeats_issuer(line):
-            return False
-        return not (keyed.startswith(("căn cứ ", "theo đề nghị", "kính gửi", "xét ")) and not line.capitals)
-    last = pieces[-1]
+        return _begins(line, lines[start])
+    return _continues(pieces, line, lines[start], lines[index - 1])
+
+
+def _begins(line: Line, typed: Line) -> bool:
+    """Whether the first line below the type is the subject, and not the text itself."""
+    if line.capitals:
+        return line.keyed.rstrip(" :") != typed.keyed.rstrip(" :")
+    if len(line.text) > _LONGEST_TITLE or line.text.endswith((":", ";")) or "như sau" in line.keyed[-12:]:
+        return False
+    if len(line.text) > _LONGEST_TITLE_LINE and line.text.endswith("."):
+        return False
+    return not line.keyed.startswith(("căn cứ ", "theo đề nghị", "kính gửi", "xét "))
+
+
+def _continues(pieces: list[str], line: Line, typed: Line, before: Line) -> bool:
+    """Whether a line carries the subject on: a small letter, capitals behind capitals, a short line set alike."""
+    text, last = line.text, pieces[-1]
     if len(text) > _LONGEST_TITLE_LINE or (last.endswith((".", ";", ":")) and not text[0].islower()):
         return False
-    if _repeats_issuer(line):
-        return False
     if text[0].islower() or (text[0] in '“"(' and text[1:2].islower()):
-        return not keyed.startswith("căn cứ")
+        return not line.keyed.startswith("căn cứ")
     if line.capitals:
-        return last.isupper() or (
-            not last.isupper() and lines[start].capitals and len(pieces) == 1 and last[0].islower()
-        )
-    if last.isupper():
-        return (
-            not _BODY.match(keyed)
-            and len(text) <= _SHORT_LINE
-            and keyed.startswith(("giai đoạn", "năm ", "(", "trên địa bàn", "đến năm"))
-        )
-    if _BODY.match(keyed) or len(text) > _SHORT_LINE or text.endswith((".", ";", ":")):
+        return last.isupper() or (typed.capitals and len(pieces) == 1 and last[0].islower())
+    if _BODY.match(line.keyed) or len(text) > _SHORT_LINE:
         return False
-    return len(last) <= _SHORT_LINE * 2 and _alike(line, lines[index - 1])
+    if last.isupper():
+        return line.keyed.startswith(tuple(_TITLE["goes_on"]))
+    return not text.endswith((".", ";", ":")) and len(last) <= _SHORT_LINE * 2 and _alike(line, before)
 
 
 def _alike(line: Line, before: Line) -> bool:
@@ -193,36 +192,7 @@ def _repeats_issuer(line: Line) -> bool:
     keyed = line.keyed
     if not any(keyed == head or keyed.startswith(head + " ") for head in (*_HEADS, *_AGAIN)):
         return False
-    return not keyed.startswith(
-        (
-            "ban hành",
-            "ban bố",
-            "hội nhập",
-            "hội nghị",
-            "bộ tiêu chí",
-            "bộ chỉ số",
-            "bộ đơn giá",
-            "bộ quy tắc",
-            "quỹ ",
-            "viện trợ",
-            "thuế ",
-            "phòng, ",
-            "phòng chống",
-            "phòng cháy",
-            "tổ chức",
-            "bảo hiểm y tế",
-            "đoàn kết",
-            "đề án",
-            "bộ thủ tục",
-            "bộ tài liệu",
-            "bộ câu hỏi",
-            "cơ quan ",
-            "thanh tra, ",
-            "thanh tra chuyên",
-            "cục bộ",
-            "công ty",
-        )
-    )
+    return not keyed.startswith(tuple(_TITLE["no_issuer"]))
 
 
 def _is_label(line: Line) -> bool:

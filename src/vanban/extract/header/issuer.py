@@ -8,10 +8,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+import msgspec
+
+from vanban.extract.header.identity import Identity
 from vanban.extract.header.lines import Line
 from vanban.language import gazetteer, lexicon
 from vanban.language.gazetteer import trie
 from vanban.language.normal import key
+from vanban.record import Signer
 
 _POSITIONS: Final = lexicon.load("positions")
 _HEADS: Final = tuple(_POSITIONS["letterhead"]["heads"])
@@ -28,19 +32,29 @@ _DANGLING: Final = frozenset({"và", "sở", "bộ", "ban", "của", "các", "c�
 _INCOMPLETE: Final = frozenset(_POSITIONS["letterhead"]["incomplete"])
 #: A stamp, a number or a subject between the lines of a letterhead.
 _MARK: Final = re.compile(
-    r"\W{0,3}(?:số\s?[:\d/.…]|v/v|(?:tuyệt mật|tối mật|mật|hỏa tốc(?: hẹn giờ)?|thượng khẩn|khẩn)\W{0,3}$|(?:độ|mức độ) (?:mật|khẩn)|dự thảo|bản dự thảo)",
+    r"\W{0,3}(?:số\s?[:\d/.…]|v/v|(?:độ|mức độ) (?:mật|khẩn)|(?:bản )?dự thảo|(?:"
+    + "|".join((*_POSITIONS["marks"]["secrecy"], *_POSITIONS["marks"]["urgency"]))
+    + r")(?: hẹn giờ)?\W{0,3}$)"
 )
 _UNIT: Final = re.compile(
     r"(?:thành phố|tỉnh|huyện|quận|thị xã|thị trấn|phường|xã|đặc khu|khu vực)(?= (?!ủy\b|đoàn\b|hội\b))"
 )
 _WORD: Final = re.compile(r"\w+")
 _SELF: Final = re.compile(r"\b(?:tỉnh|thành phố|tp\.?) ")
-_OF_ISSUER: Final = re.compile(
-    r"(?:ban hành )?kèm theo [^()\n]{0,160}? của (?P<body>(?:ubnd|ủy ban nhân dân|tỉnh ủy|ban thường vụ|hđnd|hội đồng nhân dân|bộ|thủ tướng|chủ tịch|sở|giám đốc|thành ủy)[^()\n,;]{0,80})",
-)
+_ISSUERS: Final = "|".join(sorted(_POSITIONS["letterhead"]["issuers"], key=len, reverse=True))
+_OF_ISSUER: Final = re.compile(rf"kèm theo [^()\n]{{0,160}}? của (?P<body>(?:{_ISSUERS})(?!\w)[^()\n,;]{{0,80}})")
 _SPEAKS: Final = re.compile(
-    r"(?P<body>(?:ubnd|ủy ban nhân dân|ban thường vụ|tỉnh ủy|ban cán sự đảng|hđnd|hội đồng nhân dân|bộ trưởng bộ|đảng ủy|sở)[^.;:,()\n]{0,70}?) (?:ban hành|xây dựng|yêu cầu) (?:kế hoạch|chương trình|nghị quyết|chỉ thị|quyết định|đề án|thông tư)",
+    rf"(?<!\w)(?P<body>(?:{_ISSUERS})(?!\w)[^.;:,()\n]{{0,70}}?) (?:ban hành|xây dựng|yêu cầu) "
+    r"(?:kế hoạch|chương trình|nghị quyết|chỉ thị|quyết định|đề án|thông tư)"
 )
+_COMMITTEES: Final = ("ủy ban nhân dân", "hội đồng nhân dân")
+#: How an issuer ends that leaves its province unsaid.
+_OF_A_PROVINCE: Final = (
+    *(f"{name} {unit}" for name in (*_COMMITTEES, "ubnd", "hđnd") for unit in ("tỉnh", "thành phố")),
+    "tỉnh ủy",
+    "thành ủy",
+)
+_OPENING: Final = 20_000
 _LETTERHEAD_LINES: Final = 8
 _MINISTRIES: Final = 2
 
@@ -71,7 +85,7 @@ def _field(words: str) -> str:
 
 
 def in_sentence_case(text: str) -> str:
-    """A name printed in capitals as a sentence prints it: `ỦY BAN NHÂN DÂN TỈNH NGHỆ AN` gives `Ủy ban nhân dân tỉnh Nghệ An`."""
+    """A name in capitals as a sentence prints it: `UBND TỈNH NGHỆ AN` gives `Ủy ban nhân dân tỉnh Nghệ An`."""
     lower = key(text).strip()
     for short, full in _ABBREVIATIONS:
         if lower.startswith(short):
@@ -81,20 +95,15 @@ def in_sentence_case(text: str) -> str:
     pattern, names = _printed()
     out, position = [], 0
     for match in pattern.finditer(lower):
-        out.append(_rest(lower, position, match.start()))
+        out.append(lower[position : match.start()])
         out.append(names[match.group()])
         position = match.end()
-    out.append(_rest(lower, position, len(lower)))
+    out.append(lower[position:])
     result = "".join(out)
     for unit in _UNIT.finditer(lower):
         result = result[: unit.start()] + lower[unit.start() : unit.end()] + result[unit.end() :]
         result = _capitalise(result, unit.end() + 1)
     return result[:1].upper() + result[1:]
-
-
-def _rest(lower: str, start: int, end: int) -> str:
-    """Words that no table knows: a capital for each where it follows a unit, else small."""
-    return lower[start:end]
 
 
 def _capitalise(text: str, start: int) -> str:
@@ -133,7 +142,7 @@ def _whole(text: str) -> bool:
     )
 
 
-def issuer_of(lines: Sequence[Line], number: str | None, *, joint: bool) -> str | None:
+def issuer_of(lines: Sequence[Line], *, joint: bool) -> str | None:
     """The issuer in sentence case from the letterhead; several ministries of a joint circular with dashes."""
     bodies = letterhead(lines)
     if not bodies:
@@ -164,9 +173,89 @@ def issuer_of(lines: Sequence[Line], number: str | None, *, joint: bool) -> str 
     text = in_sentence_case(chosen) if chosen.isupper() or chosen.upper() == chosen else chosen
     if key(text).startswith(("ubnd", "hđnd")):
         text = in_sentence_case(text)
-    if number is None:
-        return text
     return text
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """All that may tell the issuer.
+
+    head: lines before the type. body: the first lines behind the subject. named: what stands between type and subject
+    (`CỦA BỘ CHÍNH TRỊ`). content: the whole text.
+    """
+
+    head: Sequence[Line]
+    body: Sequence[Line]
+    identity: Identity
+    named: str | None
+    signer: Signer | None
+    content: str
+
+
+def read_issuer(evidence: Evidence) -> str | None:
+    """The issuer, from the letterhead, the sign in the number, the line over the basis, the text, or the signature."""
+    identity, head = evidence.identity, evidence.head
+    if evidence.named:
+        return in_sentence_case(evidence.named)
+    cut = min(i for i in (identity.number_line, identity.date_line, len(head)) if i is not None)
+    others = [line for i, line in enumerate(head) if i not in {identity.number_line, identity.date_line}]
+    joint = identity.parsed is not None and identity.parsed.kind in {"TTLT", "NQLT"}
+    found = issuer_of(list(head[:cut]) or others, joint=joint)
+    signed = _signing_body(evidence.signer)
+    if found is not None:
+        return _party_committee(found, signed)
+    sign = issuer_of_sign(identity.parsed.organ if identity.parsed else None)
+    if sign is not None:
+        return sign
+    for line in evidence.body[:2]:
+        if line.capitals and (above := issuer_of([line], joint=False)):
+            return above
+    spoken = issuer_in_text(evidence.body)
+    if signed is None or (spoken is not None and key(spoken).startswith(key(signed))):
+        return spoken
+    return _named_in_text(signed, evidence.content) or signed
+
+
+def _signing_body(signer: Signer | None) -> str | None:
+    """The body on whose behalf somebody signs: `T/M BAN THƯỜNG VỤ`, `TM. ỦY BAN NHÂN DÂN`."""
+    if signer is None or signer.capacity is None:
+        return None
+    match = re.match(r"\s*(?:TM|T/M|T\.M)\s?\.?\s*(.+)", signer.capacity, re.IGNORECASE)
+    return in_sentence_case(match[1]) if match else None
+
+
+def _party_committee(found: str, signed: str | None) -> str:
+    """A Party letterhead names the organisation, the signature the committee: `Ban Thường vụ Tỉnh ủy X`."""
+    if signed is None or not key(found).startswith(("tỉnh ủy", "thành ủy", "huyện ủy", "đảng ủy", "đảng bộ")):
+        return found
+    if key(signed) in {"ban thường vụ", "thường trực", "ban chấp hành"}:
+        return f"{signed} {found}"
+    return found
+
+
+def _named_in_text(signed: str, content: str) -> str | None:
+    """The full name of a committee that the text names: `Ban cán sự đảng UBND tỉnh`, `Ban Thường vụ Tỉnh ủy`."""
+    keyed = key(content)
+    bodies = "ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân|tỉnh ủy|thành ủy|huyện ủy|tỉnh|thành phố"
+    pattern = re.compile(re.escape(key(signed)) + rf" (?:đảng )?((?:{bodies})(?: tỉnh| thành phố)?)(?!\w)")
+    best: dict[str, int] = {}
+    for match in pattern.finditer(keyed):
+        printed = content[match.start(1) : match.end(1)]
+        best[printed] = best.get(printed, 0) + 1
+    if not best:
+        return None
+    return f"{signed} {max(best, key=lambda name: best[name])}"
+
+
+def with_province(issuer: str, province: str, content: str) -> str:
+    """An issuer that its document names without the province, `Ủy ban nhân dân tỉnh`, with it."""
+    keyed = key(issuer)
+    if keyed.endswith(_COMMITTEES) and not is_central(issuer):
+        opening = key(content[:_OPENING])
+        city = f"thành phố {key(province)}" in opening and f"tỉnh {key(province)}" not in opening
+        return f"{issuer} {'thành phố' if city else 'tỉnh'} {province}"
+    if keyed.endswith(_OF_A_PROVINCE):
+        return f"{issuer} {province}"
+    return issuer
 
 
 def issuer_of_sign(organ: str | None) -> str | None:
@@ -181,7 +270,7 @@ def issuer_of_sign(organ: str | None) -> str | None:
 
 
 def issuer_in_text(lines: Sequence[Line]) -> str | None:
-    """The issuer that the text itself names: `(Kèm theo Quyết định … của UBND tỉnh X)`, `UBND tỉnh X ban hành Kế hoạch`."""
+    """The issuer that the text names: `(Kèm theo Quyết định … của UBND tỉnh X)`, `UBND tỉnh X ban hành Kế hoạch`."""
     for pattern in (_OF_ISSUER, _SPEAKS):
         for line in lines:
             match = pattern.search(line.keyed)

@@ -16,10 +16,12 @@ from vanban.record import Signer
 _LEXICON: Final = lexicon.load("positions")["positions"]
 _POSITIONS: Final = re.compile(trie(_LEXICON["words"]) + r"(?!\w)")
 _CAPACITY: Final = re.compile(
-    r"(?:tm|kt|tl|tuq|q|qđ)\s?\.|(?:t/m|k/t|t/l)(?=\s|\.)|t\.m\.?|(?:tm|kt|tl|tuq)(?=\s)|t\.?u\.?q\.?(?=\s)|thay mặt (?=[a-zđ])|ký thay |thừa lệnh "
+    r"(?:tm|kt|tl|tuq|q|qđ)\s?\.|(?:t/m|k/t|t/l)(?=\s|\.)|t\.m\.?|(?:tm|kt|tl|tuq)(?=\s)|t\.?u\.?q\.?(?=\s)"
+    r"|thay mặt (?=[a-zđ])|ký thay |thừa lệnh "
 )
+_INNER_CAPACITY: Final = re.compile(r"(?<=\s)(?:kt\s?\.|k/t|tl\s?\.|tuq\s?\.|tm\s?\.|t/m)")
 _TITLES: Final = tuple(sorted(_LEXICON["titles"], key=len, reverse=True))
-_SIGNED: Final = frozenset(_LEXICON["signed"])
+_SIGNED: Final = frozenset(word.strip("()[]") for word in _LEXICON["signed"])
 _NAME: Final = re.compile(r"[^\W\d_][\w’']{0,8}(?:[ -][^\W\d_][\w’']{0,8}){1,5}")
 _BULLET: Final = re.compile(r"\s*[-–+•*·]\s*")
 _INLINE: Final = re.compile(r"(?:^|[;,.])\s*[-–+•]\s+")
@@ -29,6 +31,8 @@ _LOOK_BACK: Final = 4
 _LOOK_AHEAD: Final = 8
 _LONGEST: Final = 120
 _WORD: Final = 12
+_LONGEST_LIST: Final = 2000
+_RECIPIENT_LINES: Final = 60
 
 
 def _is_capacity(line: Line) -> bool:
@@ -46,7 +50,7 @@ def _person(text: str) -> str | None:
     """The name in a line, without rank and academic title; None when the line is no name."""
     bare = text.strip(" .,;*_|")
     keyed = key(bare)
-    if keyed.startswith("(") or keyed in _SIGNED:
+    if keyed.startswith("(") or keyed.strip("()[] .") in _SIGNED:
         return None
     moved = True
     while moved:
@@ -69,37 +73,39 @@ def read_signer(lines: Sequence[Line]) -> Signer | None:
     for index, line in enumerate(lines):
         if not (_is_capacity(line) or _is_position(line)):
             continue
-        block, cursor = [line.text], index + 1
-        while cursor < len(lines) and cursor - index < _LOOK_AHEAD:
-            text = lines[cursor].text
-            if (
-                lines[cursor].keyed.strip(" .()[]") in {s.strip("()[]") for s in _SIGNED}
-                or _SKIP.match(text)
-                or text.startswith("(")
-            ):
-                cursor += 1
-                continue
-            if _is_capacity(lines[cursor]) or _is_position(lines[cursor]):
-                block.append(text)
-                cursor += 1
-                continue
-            name = _person(text)
-            if (
-                name is None
-                and lines[cursor].capitals
-                and len(text) < _LONGEST
-                and cursor - index < _LOOK_BACK
-                and not _SKIP.match(text)
-            ):
-                block.append(text)
-                cursor += 1
-                continue
-            if name is not None and not (lines[cursor].capitals and cursor == index + 1 and not _certain(block)):
-                return _signer(block, name)
-            break
-        if cursor >= len(lines) and _is_capacity(line):
-            return _signer(block, None)
+        block, name, whole = _block(lines, index)
+        if name is not None or (whole and _is_capacity(line)):
+            return _signer(block, name)
     return None
+
+
+def _block(lines: Sequence[Line], start: int) -> tuple[list[str], str | None, bool]:
+    """Lines of a signature from `start`, the name below them, and whether nothing else follows.
+
+    Recipients that were printed beside it may stand between its lines.
+    """
+    block: list[str] = [lines[start].text]
+    read = 0
+    for cursor in range(start + 1, len(lines)):
+        line = lines[cursor]
+        if _BULLET.match(line.text) and len(line.text) < _LONGEST:
+            continue
+        read += 1
+        if read > _LOOK_AHEAD:
+            return block, None, False
+        if line.keyed.strip(" .()[]") in _SIGNED or _SKIP.match(line.text) or line.text.startswith("("):
+            continue
+        if _is_capacity(line) or _is_position(line):
+            block.append(line.text)
+            continue
+        name = _person(line.text)
+        if name is not None and not (line.capitals and read == 1 and not _certain(block)):
+            return block, name, False
+        if name is None and line.capitals and len(line.text) < _LONGEST and read < _LOOK_BACK:
+            block.append(line.text)
+            continue
+        return block, None, False
+    return block, None, True
 
 
 def _certain(block: Sequence[str]) -> bool:
@@ -130,11 +136,9 @@ def _signer(block: Sequence[str], name: str | None) -> Signer:
 
 
 def _parted(text: str) -> list[str]:
-    """A line with several printed lines glued: `TM. UBND TỈNH KT. CHỦ TỊCH PHÓ CHỦ TỊCH`, `T/M BAN CÁN SỰ ĐẢNG BÍ THƯ`."""
+    """Printed lines that were glued: `TM. UBND TỈNH KT. CHỦ TỊCH PHÓ CHỦ TỊCH`, `T/M BAN CÁN SỰ ĐẢNG BÍ THƯ`."""
     keyed = key(text)
-    cuts = [0]
-    for match in re.finditer(r"(?<=\s)(?:kt\s?\.|k/t|tl\s?\.|tuq\s?\.|tm\s?\.|t/m)", keyed):
-        cuts.append(match.start())
+    cuts = [0, *(match.start() for match in _INNER_CAPACITY.finditer(keyed))]
     pieces = [text[a:b].strip() for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)]
     last = pieces[-1]
     keyed = key(last)
@@ -183,33 +187,31 @@ def read_recipients(lines: Sequence[Line]) -> tuple[str, ...]:
     """The lines below `Nơi nhận`, wrapped ones joined, without bullets and final marks."""
     for index, line in enumerate(lines):
         match = _RECIPIENTS.match(line.keyed)
-        if match is None or len(line.text) > 2000:
+        if match is None or len(line.text) > _LONGEST_LIST:
             continue
-        found: list[str] = []
-        rest = line.text[match.end() :]
-        if rest:
-            found += [piece.strip() for piece in _INLINE.split(rest) if piece.strip()]
-        for other in lines[index + 1 : index + 60]:
-            text = other.text
-            if (
-                _is_capacity(other)
-                or _is_position(other)
-                or (
-                    other.capitals
-                    and len(text) > _WORD
-                    and not _BULLET.match(text)
-                    and not (found and found[-1].endswith(","))
-                )
-            ):
-                break
-            if _BULLET.match(text):
-                found += [piece.strip() for piece in _INLINE.split(text) if piece.strip()]
-            elif found and not _person(text) and len(text) < 200 and not text.startswith("("):
-                if found[-1].endswith((";", ".")):
-                    break
-                found[-1] = f"{found[-1]} {text}"
-            elif not text.startswith("("):
-                break
+        found = [piece.strip() for piece in _INLINE.split(line.text[match.end() :]) if piece.strip()]
+        _gather(found, lines[index + 1 : index + _RECIPIENT_LINES])
         names = (name.strip(" ;,.-–+•*") for name in found)
         return tuple(name for name in names if name)
     return ()
+
+
+def _gather(found: list[str], lines: Sequence[Line]) -> None:
+    """Adds the recipients of `lines` to `found`, up to the first line that is none."""
+    for index, line in enumerate(lines):
+        text = line.text
+        if _BULLET.match(text):
+            found += [piece.strip() for piece in _INLINE.split(text) if piece.strip()]
+            continue
+        if text.startswith("("):
+            continue
+        if _is_capacity(line) or _is_position(line):
+            if any(_BULLET.match(other.text) for other in lines[index + 1 : index + 3]):
+                continue
+            return
+        unfinished = bool(found) and found[-1].endswith(",")
+        if (line.capitals and len(text) > _WORD and not unfinished) or not found or _person(text):
+            return
+        if found[-1].endswith((";", ".")) or len(text) > _LONGEST:
+            return
+        found[-1] = f"{found[-1]} {text}"

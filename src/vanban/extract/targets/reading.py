@@ -9,6 +9,7 @@ from vanban.extract.targets.scope import Scope, Scopes
 from vanban.extract.targets.sentence import Finding, targets_of
 from vanban.extract.targets.tables import read_tables
 from vanban.extract.targets.years import NO_YEARS, Years, years_of_heading
+from vanban.language.normal import fold
 from vanban.language.numbers import find_quantities
 from vanban.record import Span, Target
 from vanban.structure.text import LabelKind, Paragraph, ParagraphKind, Structure
@@ -88,14 +89,15 @@ def _from_paragraphs(structure: Structure, scopes: Scopes) -> Iterator[Target]:
         scope = scopes.scope(paragraph.section)
         if paragraph.kind is ParagraphKind.HEADING:
             scope = min(scope, Scope.GENERAL) if scope >= Scope.GENERAL else Scope.NONE
-        if scope is Scope.NONE or (scope is Scope.ELSEWHERE and not find_quantities(paragraph.text)):
+        if scope is Scope.NONE or (scope <= Scope.ELSEWHERE and not find_quantities(paragraph.text)):
             continue
         section = scopes.section(paragraph.section)
         inherited = introduction.years(paragraph)
-        if inherited == NO_YEARS and scope is not Scope.ELSEWHERE:
+        if inherited == NO_YEARS and scope > Scope.ELSEWHERE:
             inherited = scopes.years(paragraph.section)
         start = paragraph.label.end if paragraph.label else 0
-        findings = targets_of(paragraph.text, start, scope, inherited)
+        heading = scopes.years(paragraph.section) if scope is Scope.ELSEWHERE else NO_YEARS
+        findings = targets_of(paragraph.text, start, scope, inherited, heading)
         if paragraph.kind is ParagraphKind.PARAGRAPH:
             introduction.see(paragraph, empty=not findings)
         for finding in findings:
@@ -105,15 +107,15 @@ def _from_paragraphs(structure: Structure, scopes: Scopes) -> Iterator[Target]:
 def read_targets(structure: Structure) -> tuple[Target, ...]:
     """The targets of a document in reading order, from sentences and from rows of target tables.
 
-    Sentences count in parts of role objectives (general aims only with a number) and, where they call themselves
-    targets and name a year, in purpose and tasks; a target that is said again there is left out.
+    Sentences count in parts of role objectives (general aims only with a number) and, where they name a year and call
+    themselves targets or say what is reached, in purpose and tasks; the same target said again there is left out.
     """
     scopes = Scopes(structure)
     targets = [*_from_paragraphs(structure, scopes), *read_tables(structure, scopes)]
     kept: list[Target] = []
-    seen: set[tuple[float | None, str | None, int | None]] = set()
+    seen: set[tuple[str, float | None, str | None, int | None]] = set()
     for target in sorted(targets, key=lambda one: one.confidence < 0.65):
-        mark = (target.value, target.unit, target.year)
+        mark = (fold(target.name), target.value, target.unit, target.year)
         if target.value is not None and target.confidence < 0.65 and mark in seen:
             continue
         seen.add(mark)

@@ -12,16 +12,17 @@ from vanban.record import Section, SectionRole
 from vanban.structure.text import Structure
 
 _GENERAL: Final = load("targets")["general"]
-_OUTSIDE: Final = frozenset({SectionRole.ORGANISATION, SectionRole.FUNDING, SectionRole.APPENDIX, SectionRole.OTHER})
+_OUTSIDE: Final = frozenset({SectionRole.FUNDING, SectionRole.APPENDIX, SectionRole.OTHER})
 
 
 class Scope(IntEnum):
     """What a part of a document says about numbers in it."""
 
-    NONE = 0  # duties, funding, appendices: numbers are no targets
-    ELSEWHERE = 1  # purpose and tasks: only what calls itself a target
-    GENERAL = 2  # general aims and visions: only numbers
-    SPECIFIC = 3  # objectives: numbers, and results without a number
+    NONE = 0  # funding, appendices: numbers are no targets
+    DUTIES = 1  # what agencies are given to do: only what calls itself a target
+    ELSEWHERE = 2  # purpose and tasks: what calls itself a target or says what is reached
+    GENERAL = 3  # general aims and visions: only numbers
+    SPECIFIC = 4  # objectives: numbers, and results without a number
 
 
 class Scopes:
@@ -59,6 +60,8 @@ class Scopes:
             return Scope.GENERAL if self._general(section) else Scope.SPECIFIC
         if section.role is SectionRole.VIEWPOINT:
             return Scope.GENERAL
+        if section.role is SectionRole.ORGANISATION:
+            return Scope.DUTIES
         return Scope.NONE if section.role in _OUTSIDE else Scope.ELSEWHERE
 
     def _general(self, section: Section) -> bool:

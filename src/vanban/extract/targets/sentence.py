@@ -112,6 +112,20 @@ class _Setting(msgspec.Struct, frozen=True):
     years: Years
     scope: Scope
     yearly: bool
+    headed: bool
+
+
+def _claimed(keyed: str, quantity: Quantity, setting: _Setting, *, dated: bool) -> bool:
+    """Whether a number outside the objectives is one to reach.
+
+    With a year: a verb of reaching stands before the number, or a share opens what shall be. Under a heading with a
+    year: the number is all that the line says of its subject (`Đầu tư mới: 35 trạm`).
+    """
+    before = keyed[max(0, quantity.span[0] - _BEFORE) : quantity.span[0]].rstrip()
+    if dated:
+        share = (quantity.unit or "").startswith("%") and (not before or before[-1] in ",:")
+        return share or _REACH.search(f"{before} ") is not None
+    return setting.headed and before.endswith(":") and quantity.unit is not None
 
 
 def _clause(text: str, span: Span, setting: _Setting) -> tuple[list[Finding], _Subject | None]:
@@ -130,8 +144,14 @@ def _clause(text: str, span: Span, setting: _Setting) -> tuple[list[Finding], _S
         if not any(_same_bracket(text, mention.start, quantity.span[0]) for quantity in aside)
     ]
     every = Recurrence.ANNUAL if _ANNUAL.search(keyed) or (setting.yearly and not mentions) else None
-    if setting.scope is Scope.ELSEWHERE and not (mentions and _OUTSIDE.search(keyed)):
-        return [], None
+    if setting.scope <= Scope.ELSEWHERE:
+        dated = bool(mentions) or setting.years != NO_YEARS
+        called = _OUTSIDE.search(keyed) is not None
+        if setting.scope is Scope.DUTIES and not (dated and called):
+            return [], None
+        quantities = [one for one in quantities if (dated and called) or _claimed(keyed, one, setting, dated=dated)]
+        if not quantities:
+            return [], None
     findings = []
     subject = setting.subject
     years = assign_years(text, quantities, mentions)
@@ -207,15 +227,17 @@ def _result(text: str, span: Span, inherited: Years) -> Finding | None:
     )
 
 
-def targets_of(text: str, start: int, scope: Scope, inherited: Years) -> list[Finding]:
+def targets_of(text: str, start: int, scope: Scope, inherited: Years, heading: Years = NO_YEARS) -> list[Finding]:
     """The targets that `text[start:]` of a paragraph states, in order.
 
-    inherited: the years of the introduction or heading above. The year with which a sentence opens holds for the
-    sentences after it, save those that speak of every year.
+    heading: the years of the headings above, for lines outside the objectives. inherited: the years of the
+    introduction or heading above. The year with which a sentence opens holds for the sentences after it, save those
+    that speak of every year.
     """
     found: list[Finding] = []
     subject: _Subject | None = None
     carried = inherited
+    headed = heading != NO_YEARS
     for first, last in sentences(text, start):
         opening = NO_YEARS
         every_year = False
@@ -223,7 +245,7 @@ def targets_of(text: str, start: int, scope: Scope, inherited: Years) -> list[Fi
             clause = text[left:right]
             yearly = _ANNUAL.search(key(clause)) is not None
             holds = opening if opening != NO_YEARS else inherited if yearly else carried
-            findings, said = _clause(clause, (left, right), _Setting(subject, holds, scope, every_year))
+            findings, said = _clause(clause, (left, right), _Setting(subject, holds, scope, every_year, headed))
             subject = said or subject
             if index == 0:
                 every_year = (match := _ANNUAL.search(key(clause))) is not None and match.start() <= _NEAR_HEAD
@@ -233,6 +255,8 @@ def targets_of(text: str, start: int, scope: Scope, inherited: Years) -> list[Fi
             found += findings
         if opening != NO_YEARS:
             carried = opening
+    if scope is Scope.ELSEWHERE and headed:
+        found = [one if one.years != NO_YEARS else msgspec.structs.replace(one, years=heading) for one in found]
     if not found and scope is Scope.SPECIFIC:
         parts = sentences(text, start)
         heads = clauses(text, *parts[0]) if parts else ()

@@ -49,6 +49,7 @@ class Assembler:
         self._pages = pages
         self._collector = collector
         self._running = find_running(pages)
+        self._margins = _margins(pages, self._running)
         self._body_size = _body_size(pages)
         self._pitch = _pitch(pages)
         self._notes = [take_notes(page, self._running, self._body_size) for page in pages]
@@ -64,9 +65,7 @@ class Assembler:
         self._end_table()
 
     def _page(self, page: PageLayout, notes: list[Note], note_lines: set[int]) -> None:
-        body = [line for line in page.lines if id(line) not in self._running and id(line) not in note_lines]
-        left = min((line.x0 for line in body), default=0.0)
-        right = max((line.x1 for line in body), default=page.width)
+        left, right = self._margins.get(round(page.width), (0.0, page.width))
         self._previous = None
         for part in page.parts:
             if isinstance(part, Table):
@@ -259,6 +258,17 @@ def _joined(first: CellText, second: CellText) -> CellText:
     offset = len(first.text) + 1
     calls = tuple((mark, at + offset) for mark, at in second.calls)
     return CellText(text=f"{first.text}\n{second.text}", calls=first.calls + calls, bold=first.bold and second.bold)
+
+
+def _margins(pages: list[PageLayout], running: set[int]) -> dict[int, tuple[float, float]]:
+    """Where the text begins and ends on pages of each width."""
+    margins: dict[int, tuple[float, float]] = {}
+    for page in pages:
+        for line in page.lines:
+            if id(line) not in running:
+                left, right = margins.get(round(page.width), (line.x0, line.x1))
+                margins[round(page.width)] = (min(left, line.x0), max(right, line.x1))
+    return margins
 
 
 def _body_size(pages: list[PageLayout]) -> float:

@@ -6,7 +6,7 @@ import msgspec
 
 from vanban.readers.pdf.aligned import find_aligned
 from vanban.readers.pdf.geometry import Line, PageContent, Rule, printed
-from vanban.readers.pdf.lines import pieces_of, reading_order
+from vanban.readers.pdf.lines import cells_of, pieces_of, reading_order
 from vanban.readers.pdf.tables import Table, find_tables
 
 
@@ -44,9 +44,9 @@ class PageLayout(msgspec.Struct, kw_only=True):
 def lay_out(page: PageContent) -> PageLayout:
     """Find the tables of a page and put everything in order from top to bottom."""
     tables, words = find_tables(page)
-    rest = pieces_of(words)
     ruled = [(table.top, table.bottom) for table in tables]
-    aligned, rest = find_aligned(rest, page.number)
+    aligned, outside = find_aligned(cells_of(words), page.number)
+    rest = pieces_of([word for line in outside for word in line.words] if aligned else words)
     tables = sorted([*tables, *aligned], key=lambda table: table.top)
     parts: list[PrintedLine | Table] = []
     middle = (min(w.x0 for w in words) + max(w.x1 for w in words)) / 2 if words else page.width / 2

@@ -10,6 +10,7 @@ from vanban.readers.pdf.geometry import Line, Word, line_of
 
 _SAME_FOOT: Final = 0.22
 _WIDE_GAP: Final = 2.0
+_CELL_GAP: Final = 1.1
 _LONE_GAP: Final = 6.0
 _OVERLAP: Final = 0.35
 _NEAR: Final = 1.3
@@ -76,8 +77,13 @@ class _Zone(msgspec.Struct):
 
 
 def pieces_of(words: list[Word]) -> list[Line]:
-    """Lines parted at wide blanks, such as those between columns."""
+    """Lines parted at wide blanks, such as those between columns of text."""
     return lines_of_words(words, _WIDE_GAP)
+
+
+def cells_of(words: list[Word]) -> list[Line]:
+    """Lines parted at blanks that may part cells: narrower ones, for only those that agree in many lines count."""
+    return lines_of_words(words, _CELL_GAP)
 
 
 def reading_order(pieces: list[Line], middle: float) -> list[Line]:

@@ -15,9 +15,17 @@
   const shown = (card) => !card.hidden && card.closest(".part").checkVisibility();
   const bring = (element) => {
     if (!element) return;
-    element.scrollIntoView({ block: "center" });
-    // Pieces of the page get their real height only once they are near: the second call corrects the first.
-    requestAnimationFrame(() => element.scrollIntoView({ block: "center" }));
+    const top = () => element.getBoundingClientRect().top;
+    // Pieces of the page get their real height only once they are near: the scroll is corrected until nothing moves.
+    let tries = 20;
+    const settle = (before) => {
+      if (tries < 17 && Math.abs(top() - before) < 2) return;
+      tries -= 1;
+      element.scrollIntoView({ block: "center" });
+      const now = top();
+      if (tries) requestAnimationFrame(() => settle(now));
+    };
+    settle(0);
   };
 
   const choose = (id, side) => {
@@ -113,8 +121,9 @@
   for (const button of all("[data-miss]")) button.disabled = false;
 
   const follow = () => {
-    const id = decodeURIComponent(location.hash.slice(1)).replace(/^s-/, "").replace(/-\d+$/, "");
-    if (id && document.getElementById(id)?.matches(".c")) choose(id);
+    const hash = decodeURIComponent(location.hash.slice(1));
+    const id = hash.replace(/^s-/, "").replace(/-\d+$/, "");
+    if (id && document.getElementById(id)?.matches(".c")) choose(id, hash.startsWith("s-") ? "toSource" : undefined);
   };
   addEventListener("hashchange", follow);
   follow();

@@ -12,7 +12,8 @@ import msgspec
 from vanban.record import PlanRecord, Section, Span, TextBlock
 from vanban.writers.explain.html import raw, tag, text
 from vanban.writers.explain.parts import Item
-from vanban.writers.labels import Lang, pick
+from vanban.writers.explain.texts import say
+from vanban.writers.labels import Lang
 
 #: Lines in one piece of the page; the browser lays out only the pieces that are seen.
 _PIECE: Final = 40
@@ -50,6 +51,10 @@ class _Line(msgspec.Struct, frozen=True):
         return self.start + len(self.text)
 
     @property
+    def page(self) -> int | None:
+        return self.block.page if self.block is not None else None
+
+    @property
     def table(self) -> int | None:
         return self.block.cell[0] if self.block is not None and self.block.cell is not None else None
 
@@ -58,26 +63,26 @@ def write(record: PlanRecord, items: Mapping[str, Iterable[Item]], lang: Lang) -
     """The HTML of the whole source."""
     pieces: list[str] = []
     page: int | None = None
-    lines = list(_lines(record, items))
-    for piece in _cut(lines):
+    for piece in _cut(list(_lines(record, items))):
         html: list[str] = []
-        for table, group in groupby(piece, key=lambda line: line.table):
-            rows = list(group)
-            new_page = rows[0].block.page if rows[0].block is not None else None
-            if new_page is not None and new_page != page:
-                page = new_page
-                html.append(f'<div class="pg">{pick(("Trang", "Page"), lang)} {page}</div>')
-            if table is None:
-                for line in rows:
-                    if line.block is not None and line.block.page not in {None, page}:
-                        page = line.block.page
-                        html.append(f'<div class="pg">{pick(("Trang", "Page"), lang)} {page}</div>')
-                    html.append(_paragraph(line, lang))
-            else:
-                page = next((row.block.page for row in reversed(rows) if row.block and row.block.page), page)
-                html.append(_table(rows, lang))
+        for is_table, group in _grouped(piece):
+            if group[0].page not in {None, page}:
+                html.append(f'<div class="pg">{say("page", lang)} {group[0].page}</div>')
+            page = next((line.page for line in reversed(group) if line.page is not None), page)
+            html.append(_table(group, lang) if is_table else _paragraph(group[0], lang))
         pieces.append(f'<div class="pc">{"".join(html)}</div>')
     return "".join(pieces)
+
+
+def _grouped(piece: Sequence[_Line]) -> Iterator[tuple[bool, list[_Line]]]:
+    """The lines one by one, the rows of one table together; a table of one column only lays out the page."""
+    for table, group in groupby(piece, key=lambda line: line.table):
+        rows = list(group)
+        if table is not None and any(_CELL_SEPARATOR in row.text for row in rows):
+            yield True, rows
+        else:
+            for row in rows:
+                yield False, [row]
 
 
 def outline(record: PlanRecord, lang: Lang) -> str:
@@ -90,8 +95,8 @@ def outline(record: PlanRecord, lang: Lang) -> str:
         line = _line_of(starts, section.span[0])
         depth = min(section.path.count(".") + 1, _DEEPEST)
         links.append(f'<li class="d{depth}"><a href="#l{line}">{text(section.heading)}</a></li>')
-    name = pick(("Mục lục", "Outline"), lang)
-    return f'<details class="toc"><summary>{name} ({len(links)})</summary><ol>{"".join(links)}</ol></details>'
+    summary = f"<summary>{say('outline', lang)} ({len(links)})</summary>"
+    return f'<details class="toc">{summary}<ol>{"".join(links)}</ol></details>'
 
 
 def _line_starts(content: str) -> list[int]:
@@ -179,19 +184,29 @@ def _paragraph(line: _Line, lang: Lang) -> str:
 
 def _table(rows: Sequence[_Line], lang: Lang) -> str:
     columns = max(row.text.count(_CELL_SEPARATOR) + 1 for row in rows)
-    html = []
-    for row in rows:
-        cells = _cells(row)
-        first = row.block is not None and row.block.cell is not None and row.block.cell[1] == 0
-        heading = first and len(cells) > 1 and all(end - start <= _HEADER_CELL for start, end in cells)
-        name = "th" if heading else "td"
-        html.append(f'<tr id="l{row.number}"><td class="g">{_margin(row, lang)}</td>')
-        for index, (start, end) in enumerate(cells):
-            wide = columns - len(cells) + 1 if index == len(cells) - 1 else 1
-            attributes = (f' colspan="{wide}"' if wide > 1 else "") + (' scope="col"' if heading else "")
-            html.append(f"<{name}{attributes}>{_marked(row, start, end)}</{name}>")
-        html.append("</tr>")
-    return f'<div class="tw" tabindex="0"><table>{"".join(html)}</table></div>'
+    head = _row(rows[0], columns, lang, heading=True) if _is_heading(rows[0]) else ""
+    body = "".join(_row(row, columns, lang) for row in rows[1 if head else 0 :])
+    thead = f"<thead>{head}</thead>" if head else ""
+    return f'<div class="tw" tabindex="0"><table>{thead}<tbody>{body}</tbody></table></div>'
+
+
+def _is_heading(row: _Line) -> bool:
+    """Whether a row is the first of its table and all its cells are short: the names of the columns."""
+    cells = _cells(row)
+    first = row.block is not None and row.block.cell is not None and row.block.cell[1] == 0
+    return first and len(cells) > 1 and all(end - start <= _HEADER_CELL for start, end in cells)
+
+
+def _row(row: _Line, columns: int, lang: Lang, *, heading: bool = False) -> str:
+    """One row; the last cell of a row that has fewer than `columns` reaches to the end."""
+    cells = _cells(row)
+    name, scope = ("th", ' scope="col"') if heading else ("td", "")
+    missing = columns - len(cells)
+    html = [f'<tr id="l{row.number}"><td class="g">{_margin(row, lang)}</td>']
+    for index, (start, end) in enumerate(cells):
+        wide = f' colspan="{missing + 1}"' if missing and index == len(cells) - 1 else ""
+        html.append(f"<{name}{wide}{scope}>{_marked(row, start, end)}</{name}>")
+    return "".join((*html, "</tr>"))
 
 
 def _cells(row: _Line) -> list[Span]:
