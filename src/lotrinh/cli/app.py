@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from importlib import import_module, metadata
+from importlib import import_module
 from types import ModuleType
 from typing import Final, TextIO
 
@@ -130,6 +130,8 @@ def _nothing(lang: Lang) -> None:
 def _print_version(context: click.Context, parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001
     del parameter
     if value and not context.resilient_parsing:
+        from importlib import metadata
+
         click.echo(f"{_NAME} {metadata.version(_NAME)}")
         context.exit()
 

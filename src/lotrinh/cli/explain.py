@@ -41,7 +41,7 @@ def run(source: str, output: str | None, show: bool, lang: Lang) -> int:  # noqa
         target = None
     page = explain.write(files.read(given[0], files.limits(), lang), lang).encode()
     if target is None:
-        files.emit(page)
+        terminal.emit(page)
         return 0
     files.write(target, page)
     if sys.stderr.isatty() or show:

@@ -88,7 +88,7 @@ def run(sources: tuple[str, ...], form: Format | None, output: str | None, lang:
         if plan.names:
             files.write(plan.names[source.name], data)
         elif plan.target is None:
-            files.emit(data)
+            terminal.emit(data)
         else:
             together.append(data)
     if plan.target is not None and together:

@@ -6,7 +6,7 @@ import json
 
 import click
 
-from lotrinh.cli import files
+from lotrinh.cli import terminal
 from lotrinh.cli.app import LocalCommand
 from lotrinh.cli.texts import Lang
 from vanban.record import json_schema
@@ -20,5 +20,5 @@ def command(lang: Lang) -> click.Command:
 def run(lang: Lang) -> int:
     """Print the schema; gives the exit status."""
     del lang
-    files.emit((json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n").encode())
+    terminal.emit((json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n").encode())
     return 0

@@ -40,3 +40,10 @@ def complain(message: str, *, label: str | None = None) -> None:
         prefix = click.style(prefix, bold=True, fg="red" if label else None)
     sys.stderr.write(f"{prefix}{printable(message)}\n")
     sys.stderr.flush()
+
+
+def emit(data: bytes) -> None:
+    """Write bytes to standard output."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()

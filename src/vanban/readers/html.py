@@ -9,6 +9,7 @@ from lxml import etree
 
 from vanban.errors import VanbanError
 from vanban.readers import media
+from vanban.readers.attributes import whole_number
 from vanban.readers.blocks import Block, BlockKind, Reading
 from vanban.readers.collector import Collector
 from vanban.readers.encoding import Decoded, decode_text, unicode_encoding
@@ -288,10 +289,10 @@ class _Walker:
     def _list(self, element: etree._Element, style: _Style) -> None:
         self.flush()
         form = _LIST_FORMS.get(element.get("type") or "", "decimal")
-        number = _span(element.get("start"), 1, 10_000)
+        number = whole_number(element.get("start"), 1, 10_000)
         for child in element:
             if child.tag == "li":
-                number = _span(child.get("value"), number, 10_000)
+                number = whole_number(child.get("value"), number, 10_000)
                 self._label = "•" if element.tag == "ul" else f"{format_number(number, form)}."
                 number += 1
                 self._children(child, style.inside(child))
@@ -334,8 +335,8 @@ class _Walker:
                 calls.extend((len(texts), mark, at) for mark, at in inner.notes_called)
                 if inner.text:
                     bold.append(inner.bold)
-                wide = max(_span(cell.get("colspan"), 1, _MOST_SPAN), 1)
-                high = _span(cell.get("rowspan"), 1, len(rows) - index) or len(rows) - index
+                wide = max(whole_number(cell.get("colspan"), 1, _MOST_SPAN), 1)
+                high = whole_number(cell.get("rowspan"), 1, len(rows) - index) or len(rows) - index
                 if high > 1:
                     opened.update((len(texts) + offset, high) for offset in range(wide))
                 texts.extend([inner.text, *[""] * (wide - 1)])
@@ -420,8 +421,3 @@ def _is_ruled(table: etree._Element) -> bool:
     return any(_SOME_BORDER.search(style) for style in styles) and not all(
         _NO_BORDER.search(style) for style in styles[1:]
     )
-
-
-def _span(value: str | None, default: int, most: int) -> int:
-    text = (value or "").strip()
-    return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < 9 else default

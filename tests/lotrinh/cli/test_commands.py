@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import resource
 import signal
 import subprocess
 import time
@@ -239,13 +240,20 @@ def test_nothing_heavy_is_loaded_before_it_is_needed(arguments: tuple[str, ...],
     assert set(json.loads(result.stderr.decode().replace("'", '"'))) <= allowed
 
 
+def processor_time() -> float:
+    """Seconds of processor time that the finished children of this process took."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 @pytest.mark.parametrize("argument", ["--help", "schema"])
 def test_the_command_line_starts_in_less_than_0_4_seconds(argument: str, command: list[str]) -> None:
+    """Processor time, so that other work on the machine does not count."""
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = processor_time()
         subprocess.run([*command, argument], stdout=subprocess.DEVNULL, check=True)
-        times.append(time.perf_counter() - start)
+        times.append(processor_time() - start)
     assert min(times) < 0.4
 
 

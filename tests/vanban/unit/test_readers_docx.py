@@ -66,7 +66,8 @@ def test_styles_are_inherited(docx_file: DocxFile) -> None:
       <w:rPr><w:rFonts w:ascii=".VnTime"/></w:rPr></w:style>
     <w:style w:type="paragraph" w:styleId="H2"><w:name w:val="heading 2"/><w:basedOn w:val="N"/>
       <w:pPr><w:jc w:val="center"/></w:pPr><w:rPr><w:b/></w:rPr></w:style>
-    <w:style w:type="paragraph" w:styleId="H2x"><w:name w:val="Mục"/><w:basedOn w:val="H2"/><w:rPr><w:i/></w:rPr></w:style>
+    <w:style w:type="paragraph" w:styleId="H2x"><w:name w:val="Mục"/><w:basedOn w:val="H2"/>
+      <w:rPr><w:i/></w:rPr></w:style>
     <w:style w:type="character" w:styleId="M"><w:name w:val="Mạnh"/><w:rPr><w:b/></w:rPr></w:style>
     """
     body = (
@@ -162,7 +163,7 @@ def test_footnotes_stand_behind_the_paragraph_that_calls_them(docx_file: DocxFil
 
     notes = (
         '<w:footnote w:type="separator" w:id="0"><w:p/></w:footnote>'
-         f'<w:footnote w:id="5">{par("Ghi chú A")}</w:footnote><w:footnote w:id="3">{par("Ghi chú B")}</w:footnote>'
+        f'<w:footnote w:id="5">{par("Ghi chú A")}</w:footnote><w:footnote w:id="3">{par("Ghi chú B")}</w:footnote>'
     )
     body = f"<w:p>{run('  Luật')}{call(5)}{run(' mới')}</w:p>" + table(
         row(cell("a"), f"<w:tc><w:p>{run('bc')}{call(3)}</w:p></w:tc>")

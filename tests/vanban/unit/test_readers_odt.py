@@ -76,8 +76,9 @@ def test_lists_print_their_labels(odt: Callable[..., bytes]) -> None:
 
     deep = f"<text:list>{items('<text:p>c</text:p>')}</text:list>"
     inner = f"<text:list>{items('<text:p>a</text:p>', f'<text:p>b</text:p>{deep}')}</text:list>"
+    outer = items(f"<text:p>x</text:p>{inner}", "<text:p>y</text:p><text:p>tiếp</text:p>")
     body = (
-        f'<text:list text:style-name="L1">{items(f"<text:p>x</text:p>{inner}", "<text:p>y</text:p><text:p>tiếp</text:p>")}'
+        f'<text:list text:style-name="L1">{outer}'
         f'</text:list><text:list text:style-name="L1" text:continue-numbering="true">{items("<text:p>z</text:p>")}'
         f'</text:list><text:list text:style-name="L1">{items("<text:p>w</text:p>")}</text:list>'
     )
@@ -126,7 +127,8 @@ def test_frames_sections_and_contents(odt: Callable[..., bytes]) -> None:
     found = blocks(
         odt(
             "<text:tracked-changes><text:p>bỏ</text:p></text:tracked-changes>"
-            "<text:table-of-content><text:index-body><text:p>I. Mục tiêu 3</text:p></text:index-body></text:table-of-content>"
+            "<text:table-of-content><text:index-body><text:p>I. Mục tiêu 3</text:p></text:index-body>"
+            "</text:table-of-content>"
             "<text:section><text:p>một<draw:frame><draw:text-box><text:p>MẬT</text:p></draw:text-box></draw:frame></text:p>"
             "</text:section>"
         )

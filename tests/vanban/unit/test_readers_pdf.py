@@ -20,9 +20,9 @@ from vanban.readers import Block, BlockKind, Limits, read_blocks
 HEIGHT = A4[1]
 
 
-def pdf(*pages: Callable[[Canvas], None], size: tuple[float, float] = A4, password: str | None = None) -> bytes:
+def pdf(*pages: Callable[[Canvas], None], size: tuple[float, float] = A4, lock: str | None = None) -> bytes:
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=size, encrypt=StandardEncryption(password) if password else None)
+    canvas = Canvas(buffer, pagesize=size, encrypt=StandardEncryption(lock) if lock else None)
     for page in pages:
         canvas.setFont("Times-Roman", 13)
         page(canvas)
@@ -270,10 +270,10 @@ def test_pictures_without_text_are_a_scan() -> None:
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (pdf(lambda c: lines(c, "x"), password="bí mât"), "encrypted"),
+        (pdf(lambda c: lines(c, "x"), lock="bí mât"), "encrypted"),
         (pdf(lambda c: lines(c, "x"))[:-30], "damaged"),
         (b"%PDF-1.4\n%%EOF", "damaged"),
-        (pdf(lambda c: None), "no-text"),
+        (pdf(lambda c: lines(c, " ")), "no-text"),
     ],
 )
 def test_what_is_not_read(data: bytes, code: str) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 from lxml import etree
 
+from vanban.readers.attributes import whole_number
 from vanban.readers.docx.names import ALTERNATE, CHOICE, FALLBACK, SDT, SDT_CONTENT, TBL, TC, TR, VAL, P, w
 from vanban.readers.docx.styles import Style
 
@@ -121,5 +122,4 @@ _MOST_COLUMNS: Final = 63
 
 def _count(element: etree._Element | None, default: int) -> int:
     """A small number; Word allows at most 63 columns."""
-    value = "" if element is None else element.get(VAL) or ""
-    return min(int(value), _MOST_COLUMNS) if value.isascii() and value.isdigit() and len(value) < 10 else default
+    return default if element is None else whole_number(element.get(VAL), default, _MOST_COLUMNS)

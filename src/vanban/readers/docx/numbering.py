@@ -12,12 +12,14 @@ from typing import Final
 import msgspec
 from lxml import etree
 
+from vanban.readers.attributes import whole_number
 from vanban.readers.docx.names import R_PR, VAL, w
 from vanban.readers.docx.styles import Styles, is_on
 from vanban.readers.list_numbers import format_number
 from vanban.readers.symbols import BULLET, is_symbol_font
 
 _LEVELS: Final = 9
+_LARGEST: Final = 100_000
 _PLACE: Final = re.compile(r"%([1-9])")
 
 
@@ -146,10 +148,7 @@ def _level(element: etree._Element) -> tuple[int, Level]:
 
 
 def _integer(value: str | None, default: int) -> int:
-    try:
-        return int(value) if value is not None and len(value) < 10 else default
-    except ValueError:
-        return default
+    return whole_number(value, default, _LARGEST)
 
 
 def _print(level: Level, levels: dict[int, Level], counters: list[int | None]) -> str:

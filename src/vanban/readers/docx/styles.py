@@ -8,6 +8,7 @@ from typing import Final
 import msgspec
 from lxml import etree
 
+from vanban.readers.attributes import whole_number
 from vanban.readers.docx.names import P_PR, R_PR, STYLE_ID, VAL, w
 
 _HEADING_NAME: Final = re.compile(r"heading (\d)$", re.IGNORECASE)
@@ -16,6 +17,8 @@ _OFF: Final = frozenset(("0", "false", "off", "none"))
 _NO_LINE: Final = frozenset(("nil", "none"))
 _FONT_ATTRIBUTES: Final = (w("ascii"), w("hAnsi"))
 _MOST_ANCESTORS: Final = 20
+_BODY_TEXT: Final = 9
+_LAST_LEVEL: Final = 8
 _BOLD: Final = w("b")
 _ITALIC: Final = w("i")
 _CAPITALS: Final = w("caps")
@@ -199,8 +202,8 @@ def _extend(base: Style, element: etree._Element) -> Style:
 
 def outline_level(element: etree._Element) -> int | None:
     """The 1-based heading level of an `outlineLvl`; 9 stands for body text."""
-    value = element.get(VAL) or ""
-    return int(value) + 1 if value.isdigit() and int(value) < 9 else None
+    level = whole_number(element.get(VAL), _BODY_TEXT, _BODY_TEXT)
+    return level + 1 if level < _BODY_TEXT else None
 
 
 def paragraph_numbering(properties: etree._Element) -> tuple[str, int | None] | None:
@@ -214,4 +217,4 @@ def numbering_of(element: etree._Element) -> tuple[str, int | None]:
     number, level = element.find(w("numId")), element.find(w("ilvl"))
     depth = None if level is None else level.get(VAL)
     identifier = "" if number is None else number.get(VAL) or ""
-    return identifier, int(depth) if depth is not None and depth.isdigit() and len(depth) < 3 else None
+    return identifier, None if depth is None else whole_number(depth, 0, _LAST_LEVEL)

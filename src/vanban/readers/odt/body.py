@@ -9,6 +9,7 @@ import msgspec
 from lxml import etree
 
 from vanban.errors import VanbanError
+from vanban.readers.attributes import whole_number
 from vanban.readers.blocks import Block, BlockKind
 from vanban.readers.collector import Collector
 from vanban.readers.grid import joined_row
@@ -30,6 +31,7 @@ _FRAMES: Final = frozenset((DRAW + "frame", DRAW + "custom-shape", DRAW + "g", D
 _NEARLY_ALL: Final = 0.8
 _MOST_REPEATS: Final = 1000
 _MOST_COLUMNS: Final = 63
+_LAST_LEVEL: Final = 10
 _LAYOUT_ROWS: Final = 3
 _LAYOUT_COLUMNS: Final = 3
 
@@ -154,8 +156,7 @@ class BodyReader:
         shift = len(raw) - len(raw.lstrip(" \t\n\xa0"))
         level = None
         if element.tag == TEXT + "h":
-            printed = element.get(TEXT + "outline-level") or "1"
-            level = int(printed) if printed.isdigit() and len(printed) < 3 else 1
+            level = whole_number(element.get(TEXT + "outline-level"), 1, _LAST_LEVEL)
             label = label or self._styles.heading_label(level, text)
         if label and text:
             text = f"{label} {text}"
@@ -195,8 +196,7 @@ class BodyReader:
             if tag == TEXT + "span":
                 self._inline(child, self._styles.span(child.get(TEXT + "style-name")).over(form), content)
             elif tag == TEXT + "s":
-                count = child.get(TEXT + "c") or "1"
-                content.add(" " * min(int(count), _MOST_REPEATS) if count.isdigit() and len(count) < 6 else " ", form)
+                content.add(" " * whole_number(child.get(TEXT + "c"), 1, _MOST_REPEATS), form)
             elif tag == TEXT + "tab":
                 content.add("\t", form)
             elif tag == TEXT + "line-break":
@@ -346,8 +346,4 @@ def _rows(element: etree._Element, *, header: bool) -> Iterator[tuple[etree._Ele
 
 
 def _count(value: str | None) -> int:
-    return (
-        min(max(int(value), 1), _MOST_COLUMNS)
-        if value and value.isascii() and value.isdigit() and len(value) < 8
-        else 1
-    )
+    return max(whole_number(value, 1, _MOST_COLUMNS), 1)

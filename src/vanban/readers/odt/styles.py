@@ -11,12 +11,14 @@ from typing import Final
 import msgspec
 from lxml import etree
 
+from vanban.readers.attributes import whole_number
 from vanban.readers.list_numbers import format_number
 from vanban.readers.odt.names import FO, OFFICE, STYLE, TEXT
 from vanban.readers.symbols import BULLET
 
 _MOST_ANCESTORS: Final = 20
 _LEVELS: Final = 10
+_LARGEST_START: Final = 100_000
 _FORMS: Final = {
     "1": "decimal",
     "a": "lowerLetter",
@@ -140,7 +142,7 @@ class OdfStyles:
         if levels is None or depth >= _LEVELS:
             return ""
         counters = self._counters.setdefault(name or "", [None] * _LEVELS)
-        forced = int(start) if start is not None and start.isdigit() and len(start) < 6 else None
+        forced = None if start is None else whole_number(start, 1, _LARGEST_START)
         return _count(levels, counters, depth, forced)
 
     def heading_label(self, level: int, text: str) -> str:
@@ -182,17 +184,16 @@ def _text_format(element: etree._Element) -> TextFormat:
 def _levels(element: etree._Element) -> dict[int, _ListLevel]:
     levels: dict[int, _ListLevel] = {}
     for child in element:
-        depth = child.get(TEXT + "level") or ""
-        if not (depth.isdigit() and len(depth) < 3):
+        depth = whole_number(child.get(TEXT + "level"), 0, _LEVELS)
+        if depth == 0:
             continue
-        start, shown = child.get(TEXT + "start-value") or "1", child.get(TEXT + "display-levels") or "1"
-        levels[int(depth) - 1] = _ListLevel(
+        levels[depth - 1] = _ListLevel(
             form=_FORMS.get(child.get(STYLE + "num-format") or "", "decimal"),
             prefix=child.get(STYLE + "num-prefix") or "",
             suffix=child.get(STYLE + "num-suffix") or "",
             bullet=child.get(TEXT + "bullet-char"),
-            start=int(start) if start.isdigit() and len(start) < 6 else 1,
-            shown=int(shown) if shown.isdigit() and len(shown) < 3 else 1,
+            start=whole_number(child.get(TEXT + "start-value"), 1, _LARGEST_START),
+            shown=whole_number(child.get(TEXT + "display-levels"), 1, _LEVELS),
         )
     return levels
 

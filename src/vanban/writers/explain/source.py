@@ -56,7 +56,8 @@ class _Line(msgspec.Struct, frozen=True):
 
     @property
     def table(self) -> int | None:
-        return self.block.cell[0] if self.block is not None and self.block.cell is not None else None
+        cell = self.block.cell if self.block is not None else None
+        return cell[0] if cell is not None and cell[2] is None else None
 
 
 def write(record: PlanRecord, items: Mapping[str, Iterable[Item]], lang: Lang) -> str:
