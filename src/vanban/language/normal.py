@@ -69,6 +69,7 @@ class _Keying(dict[int, int]):
         return self[point]
 
 
+_ODD: Final = re.compile(rf"[^\S ]|[{_DASHES}]")
 _FOLDING: Final = _Folding()
 _KEYING: Final = _Keying()
 
@@ -121,7 +122,11 @@ def key(text: str) -> str:
 
     Any blank is a space and any dash a hyphen.
     """
-    return place_tones(text.translate(_KEYING))
+    lowered = text.lower()
+    # Letters whose small form is longer (İ), odd blanks and dashes are rare: only they cost a look at each character.
+    if len(lowered) != len(text) or _ODD.search(lowered) is not None:
+        lowered = text.translate(_KEYING)
+    return place_tones(lowered)
 
 
 def slug(text: str) -> str:

@@ -25,6 +25,7 @@ _LABEL_WORDS: Final = 2
 
 #: The characters of a number inside a sentence; bounded, so that a run of digits costs nothing.
 NUMBER: Final = r"(?:\d{1,3}(?:\.\d{3}){1,5}(?:,\d{1,6})?|\d{1,15}(?:[.,]\d{1,6})?)(?![.,]?\d)"
+_DIGIT: Final = re.compile(r"\d")
 #: Not inside a word, a date, a document number or a longer number.
 BEFORE_NUMBER: Final = r"(?<![\w/])(?<!\d[.,])(?<!\w-)"
 _AFTER_NUMBER: Final = r"(?!\d|/\d|/[^\W\d]{2,}-|-\d{1,2}[-/]\d|-\d{4}(?!\d))"
@@ -275,7 +276,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 
     The text must be NFC; the spans are places in it.
     """
-    if not any(character.isdigit() for character in text):
+    if _DIGIT.search(text) is None:
         return ()
     keyed = key(text)
     mirror = keyed[::-1]

@@ -6,7 +6,9 @@ import itertools
 import re
 from typing import Final
 
-from vanban.readers import media
+import msgspec
+
+from vanban.readers import html, media
 from vanban.readers.blocks import Block, BlockKind, Reading
 from vanban.readers.collector import Collector
 from vanban.readers.inline import Styled, parse_inline, plain
@@ -17,6 +19,7 @@ _HEADING: Final = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|$)")
 _CLOSING_HASHES: Final = re.compile(r"[ \t]#{1,6}$")
 _RULE: Final = re.compile(r"(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$|={3,}$")
 _DELIMITER: Final = re.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?$")
+_HTML_TABLE: Final = re.compile(r"<table\b", re.IGNORECASE)
 _FENCE: Final = re.compile(r"(?:```|~~~)[A-Za-z]{0,20}$")
 _NOTE: Final = re.compile(
     r"<sup>\s{0,3}\[?(?P<sup>\d{1,3}|\*{1,3})\]?\s{0,3}</sup>[ \t]*|\[\^(?P<mark>[^\]\s]{1,8})\]:[ \t]*"
@@ -72,6 +75,9 @@ class _MarkdownReader:
             self._end_paragraph()
             self._add(BlockKind.RUNNING, plain(stripped), index)
             return index + 1
+        if _HTML_TABLE.match(stripped):
+            self._end_paragraph()
+            return self._html_table(index)
         if self._opens_table(index, stripped):
             self._end_paragraph()
             return self._rows(index)
@@ -140,6 +146,22 @@ class _MarkdownReader:
         text = " ".join(filter(None, (plain(part) for part in parts)))
         self.collector.add(Block(kind=BlockKind.NOTE, text=text, line=index + 1, note=mark))
         return end
+
+    def _html_table(self, index: int) -> int:
+        """A table that the converter wrote as HTML, up to its end or to an empty line behind it."""
+        end = index
+        while end + 1 < len(self.lines) and "</table>" not in self.lines[end].lower():
+            end += 1
+        source = "\n".join(self.lines[index : end + 1])
+        numbers: dict[int, int] = {}
+        for block in html.read(source.encode("utf-8", "replace"), self.collector.limits).blocks:
+            table = block.table
+            if table is not None and table not in numbers:
+                numbers[table] = self.collector.next_table()
+            number = None if table is None else numbers[table]
+            self.collector.add(msgspec.structs.replace(block, table=number, line=index + 1))
+        self._table = None
+        return end + 1
 
     def _opens_table(self, index: int, stripped: str) -> bool:
         if "|" not in stripped:

@@ -84,6 +84,17 @@ def test_a_table_goes_on_behind_a_page_break() -> None:
     assert [b.table for b in parted] == [0, 0, 1, 1]
 
 
+def test_a_table_written_as_html() -> None:
+    found = blocks(
+        "## Phụ lục\n\n<table>\n<tr><th>TT</th><th>Việc</th></tr>\n<tr><td>1</td><td>a</td></tr>\n</table>\n\nHết"
+    )
+    assert [(b.kind, b.cells, b.table, b.line) for b in found[1:3]] == [
+        (BlockKind.ROW, ("TT", "Việc"), 0, 3),
+        (BlockKind.ROW, ("1", "a"), 0, 3),
+    ]
+    assert (found[3].text, found[3].line) == ("Hết", 8)
+
+
 def test_page_numbers_that_count_up_are_running() -> None:
     found = blocks("một đoạn\n\n2\n\nđoạn sau\n\n- 3 -\n\nđoạn cuối\n\n15\n\nhết")
     assert [b.text for b in found if b.kind is BlockKind.RUNNING] == ["2", "- 3 -"]

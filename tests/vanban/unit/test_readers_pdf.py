@@ -192,6 +192,14 @@ def test_a_table_goes_on_over_the_page_break() -> None:
     ]
 
 
+def test_a_row_over_three_pages_is_one_row() -> None:
+    def part(number: str, text: str, top: float) -> Callable[[Canvas], None]:
+        return lambda canvas: grid(canvas, [[number, text, "", ""]], top, COLUMNS)
+
+    rows = blocks(pdf(part("1", "môt phân", 700), part("", "giua trang", 60), part("", "cuôi cùng", 60)))
+    assert [(b.cells, b.page) for b in rows] == [(("1", "môt phân\ngiua trang\ncuôi cùng", "", ""), 1)]
+
+
 def test_text_between_tables_parts_them() -> None:
     def page(canvas: Canvas) -> None:
         lines(canvas, "Danh muc khác", top=60)

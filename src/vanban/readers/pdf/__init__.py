@@ -15,7 +15,8 @@ from vanban.readers.collector import Collector
 from vanban.readers.limits import Limits
 from vanban.readers.pdf.assembly import Assembler
 from vanban.readers.pdf.layout import PageLayout, lay_out
-from vanban.readers.pdf.page import Fonts, take
+from vanban.readers.pdf.page import take
+from vanban.readers.pdf.words import Fonts
 
 __all__ = ["read"]
 

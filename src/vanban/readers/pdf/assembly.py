@@ -35,9 +35,10 @@ class _Row(msgspec.Struct, kw_only=True):
 
 
 class _OpenTable(msgspec.Struct, kw_only=True):
-    """A table whose end has not been seen yet, and the blocks that wait for it."""
+    """A table whose end has not been seen yet, the last page that it reached, and the blocks that wait for it."""
 
     columns: list[float]
+    page: int
     rows: list[_Row]
     waiting: list[Block]
 
@@ -130,7 +131,7 @@ class Assembler:
         cells = table.cells
         current = self._table
         self._previous = None
-        if current is not None and current.rows[-1].page < table.page:
+        if current is not None and current.page < table.page:
             aligned = _aligned(table, current.columns)
             if aligned is not None:
                 self._continue_table(current, table, aligned)
@@ -138,6 +139,7 @@ class Assembler:
         self._end_table()
         self._table = _OpenTable(
             columns=table.columns,
+            page=table.page,
             rows=[_row(table, index, row) for index, row in enumerate(cells)],
             waiting=[],
         )
@@ -152,8 +154,7 @@ class Assembler:
                 current.rows[-1].cells = [_joined(a, b) for a, b in zip(current.rows[-1].cells, fresh, strict=True)]
             else:
                 current.rows.append(_row(table, index, fresh))
-        # The page of the last row tells whether a further table can continue this one.
-        current.rows[-1].page = max(current.rows[-1].page, table.page) if len(cells) > repeated else table.page
+        current.page = table.page
 
     def _end_table(self) -> None:
         current = self._table

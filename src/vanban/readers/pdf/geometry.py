@@ -83,7 +83,7 @@ class Line(msgspec.Struct, kw_only=True):
     @property
     def bold(self) -> bool:
         """Whether at least four fifths of the characters are bold."""
-        return _share(self.words, [word.bold for word in self.words])
+        return mostly_bold(self.words)
 
     @property
     def italic(self) -> bool:
@@ -94,6 +94,11 @@ class Line(msgspec.Struct, kw_only=True):
     def font(self) -> str | None:
         """The font of the longest word."""
         return max(self.words, key=lambda word: len(word.text)).font
+
+
+def mostly_bold(words: list[Word]) -> bool:
+    """Whether at least four fifths of the characters of words are bold."""
+    return _share(words, [word.bold for word in words])
 
 
 def _share(words: list[Word], flags: list[bool]) -> bool:

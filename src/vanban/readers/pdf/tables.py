@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from vanban.readers.pdf.geometry import PageContent, Rule, Word, line_of, printed
+from vanban.readers.pdf.geometry import PageContent, Rule, Word, mostly_bold, printed
 from vanban.readers.pdf.lines import lines_of_words
 
 _JOIN: Final = 3.0
@@ -200,4 +200,4 @@ def cell_of(words: list[Word]) -> CellText:
         calls.extend((mark, offset + at) for mark, at in called)
         parts.append(text)
         offset += len(text) + 1
-    return CellText(text="\n".join(parts), calls=tuple(calls), bold=line_of(words).bold)
+    return CellText(text="\n".join(parts), calls=tuple(calls), bold=mostly_bold(words))
