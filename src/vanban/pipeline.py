@@ -47,7 +47,7 @@ def read(
     mended, restored, warnings = mend(reading)
     structure = build(mended)
     document = read_header(structure)
-    citations = read_citations(structure)
+    citations = read_citations(structure, document)
     targets = read_targets(structure)
     tasks = read_tasks(structure)
     assignments = read_assignments(structure)

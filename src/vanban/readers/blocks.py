@@ -28,13 +28,14 @@ class BlockKind(StrEnum):
 class Block(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     r"""One piece of text.
 
-    text: without trailing newline; for a ROW the cells joined by ' | '. A line break inside a paragraph or cell is
-        '\n'.
+    text: without trailing newline, a LINE with the blanks that it begins with; for a ROW the cells joined by ' | '. A
+        line break inside a paragraph or cell is '\n'.
     page: 1-based, None where the format has no pages. line: 1-based line of a text file.
     level: heading level where the source gives one (1 is the highest).
     table, row: number of the table in the file and of the row in the table (0-based).
     cells: for a ROW all cell texts in column order; a merged cell stands once, in its first column, the columns that
         it covers are '' ; a row that continues a cell merged downwards has '' there.
+    continued: for a ROW the columns in which a cell of the row above, merged downwards, carries on.
     header: True for rows that the source marks as table header (docx tblHeader, <th>).
     layout: True for rows of a table without borders or ruled content that only lays out the page (the two-column
         header block, the recipients beside the signature).
@@ -55,6 +56,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     table: int | None = None
     row: int | None = None
     cells: tuple[str, ...] | None = None
+    continued: tuple[int, ...] = ()
     header: bool = False
     layout: bool = False
     note: str | None = None

@@ -329,8 +329,9 @@ class _Walker:
             calls: list[tuple[int, str, int]] = []
             bold: list[bool] = []
             opened: dict[int, int] = {}
+            continued: list[int] = []
             for cell in cells:
-                _fill_covered(texts, below)
+                continued.extend(_fill_covered(texts, below))
                 inner = self._cell(cell, style)
                 calls.extend((len(texts), mark, at) for mark, at in inner.notes_called)
                 if inner.text:
@@ -340,7 +341,7 @@ class _Walker:
                 if high > 1:
                     opened.update((len(texts) + offset, high) for offset in range(wide))
                 texts.extend([inner.text, *[""] * (wide - 1)])
-            _fill_covered(texts, below)
+            continued.extend(_fill_covered(texts, below))
             below = {column: left - 1 for column, left in {**below, **opened}.items() if left > 1}
             if not texts:
                 continue
@@ -352,6 +353,7 @@ class _Walker:
                     table=number,
                     row=index,
                     cells=tuple(texts),
+                    continued=tuple(continued),
                     header=header,
                     layout=layout,
                     bold=bool(bold) and all(bold),
@@ -387,10 +389,12 @@ class _Walker:
                 self._emit(Block(kind=BlockKind.PARAGRAPH, text=line))
 
 
-def _fill_covered(texts: list[str], below: dict[int, int]) -> None:
-    """Empty cells where a cell of a row above reaches down."""
+def _fill_covered(texts: list[str], below: dict[int, int]) -> range:
+    """Put empty cells where a cell of a row above reaches down; gives their columns."""
+    first = len(texts)
     while below.get(len(texts), 0) > 0:
         texts.append("")
+    return range(first, len(texts))
 
 
 def _rows(table: etree._Element) -> list[tuple[bool, list[etree._Element]]]:

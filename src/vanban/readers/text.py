@@ -31,7 +31,7 @@ def read(data: bytes, limits: Limits) -> Reading:
     for index, line in enumerate(lines):
         if page is not None:
             page += line.count("\f")
-        text = line.replace("\f", "").strip()
+        text = line.replace("\f", "").rstrip()
         table = tables.get(index)
         if table is not None:
             if table not in numbers:
@@ -50,7 +50,7 @@ def read(data: bytes, limits: Limits) -> Reading:
                     cells=cells,
                 )
             )
-        elif text:
+        elif text.strip():
             collector.add(Block(kind=BlockKind.LINE, text=text, line=index + 1, page=page))
         else:
             collector.add(Block(kind=BlockKind.BLANK, text="", line=index + 1, page=page))

@@ -33,6 +33,7 @@ def build(reading: Reading) -> Structure:
             row=draft.source.row if draft.kind is BlockKind.ROW else None,
             header=draft.source.header,
             cells=_cells(draft, span[0]),
+            continued=draft.source.continued if draft.kind is BlockKind.ROW else (),
             bold=draft.bold,
             centred=draft.source.centred,
         )

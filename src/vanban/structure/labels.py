@@ -35,7 +35,8 @@ _APPENDIX = re.compile(
     r"(?i:phụ\s+lục|biểu\s+mẫu|phụ\s+biểu|biểu\s+số)(?:\s*(?i:số)?\s*(?P<value>\d{1,3}[a-zA-Z]?|[IVXL]{1,6}|[A-H])(?!\w))?"
     r"(?:\s*[.:\-–]\s*|\s*$|\s+(?=[(\w]))"
 )
-_ROMAN = re.compile(r"(?P<value>[IVXL]{1,7})\s?[.\-–—/):]\s*(?=\S)")
+#: `V/v` (về việc) is no label.
+_ROMAN = re.compile(r"(?P<value>[IVXL]{1,7})\s?[.\-–—/):]\s*(?=\S)(?<!V/)")
 _LETTER = re.compile(r"(?P<value>[A-HK-UĐ])\s?[.\-–—)]\s+(?=\S)")
 _DOTTED = re.compile(r"(?P<value>\d{1,2}(?:\.\d{1,2}){1,4})(?:[.)/:\-–]\s*|\s+)(?=[^\W\d_]|[“\"(*])")
 _NUMBER = re.compile(r"(?P<value>\d{1,3})\s?(?:[.)/:]\s*|[\-–—]\s+)(?=[^\W\d_]|[“\"(*+\-–]|\d+\s?%)")

@@ -16,6 +16,7 @@ import msgspec
 
 from vanban.language.lexicon import load
 from vanban.readers.blocks import Block, BlockKind, Reading
+from vanban.structure.columns import unfold_columns
 from vanban.structure.labels import parse_label
 from vanban.structure.rows import mend_rows
 from vanban.structure.text import Label, LabelKind
@@ -23,7 +24,6 @@ from vanban.structure.text import Label, LabelKind
 _BLANKS = re.compile(r"\s+")
 _RULE = re.compile(r"[\s\-–—_=*~.·•]{3,}")
 _INNER_RULE = re.compile(r"\s*(?:-{4,}|_{4,}|={4,}|\*{4,})\s*")
-_GUTTER = re.compile(r"(?<=\S) {5,}(?=\S)")
 _PAGE_NUMBER = re.compile(r"(?:-\s*)?\d{1,4}(?:\s*-)?|[Tt]rang\s+\d{1,4}(?:\s*/\s*\d{1,4})?")
 _TERMINAL: Final = ".;:!?…"
 _CELL_BULLETS: Final = "-–+•*"
@@ -74,7 +74,7 @@ class _Layout(msgspec.Struct, frozen=True):
 def reflow(reading: Reading) -> tuple[Draft, ...]:
     """The paragraphs and table rows of a reading, in order, each footnote behind the paragraph that calls it."""
     layout = _measure(reading.blocks)
-    pieces = list(_pieces(tuple(mend_rows(reading.blocks))))
+    pieces = list(_pieces(tuple(mend_rows(unfold_columns(reading.blocks)))))
     drafts: list[Draft] = []
     interrupted = False
     for index, piece in enumerate(pieces):
@@ -130,7 +130,7 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
             continue
         if block.kind is BlockKind.RUNNING and not _is_stamp(block.text):
             continue
-        for line in _side_by_side(block):
+        for line in block.text.split("\n"):
             text = clean(line)
             if not text or _RULE.fullmatch(text):
                 after_blank = True
@@ -141,15 +141,6 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
             kind = BlockKind.PARAGRAPH if block.kind in {BlockKind.LINE, BlockKind.RUNNING} else block.kind
             yield _Piece(text=text, block=block, kind=kind, after_blank=after_blank)
             after_blank = False
-
-
-def _side_by_side(block: Block) -> Iterator[str]:
-    """The lines of a block; a printed line that lays out two columns with blanks gives the left one, then the right."""
-    for line in block.text.split("\n"):
-        if block.kind is BlockKind.LINE and block.box is None and _GUTTER.search(line) is not None:
-            yield from _GUTTER.split(line)
-        else:
-            yield line
 
 
 def _row_pieces(block: Block, *, in_layout: bool) -> Iterator[_Piece]:
@@ -222,7 +213,10 @@ def _measure(blocks: Sequence[Block]) -> _Layout:
     if rights:
         rights.sort()
         right = rights[int(len(rights) * 0.9)]
-        left = float(min(lefts, key=lambda x: (-lefts[x], x)))
+        often = max(2, sum(lefts.values()) // 20)
+        left = float(min((x for x in lefts if lefts[x] >= often), default=min(lefts)))
+        # Lines with a place on a page are printed lines, however few of them happen to cut a sentence.
+        wrapped = True
     return _Layout(wrapped=wrapped, width=width, blank_separated=blanks >= 0.08 * lines, left=left, right=right)
 
 

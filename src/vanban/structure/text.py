@@ -59,7 +59,8 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
 
     start: offset of the first character in `content`; `text` is the line itself, without newline.
     section: id of the section that the paragraph belongs to (a heading belongs to the section it opens).
-    cells, table, row: for a ROW. instrument: which instrument of the file it belongs to (0 for the first).
+    cells, table, row: for a ROW; continued: its columns in which a cell merged downwards carries on.
+    instrument: which instrument of the file it belongs to (0 for the first).
     """
 
     index: int
@@ -73,6 +74,7 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
     row: int | None = None
     header: bool = False
     cells: tuple[Cell, ...] = ()
+    continued: tuple[int, ...] = ()
     bold: bool = False
     centred: bool = False
 

@@ -16,7 +16,7 @@ def test_every_line_is_a_block_with_its_number() -> None:
     assert [(b.kind, b.text, b.line) for b in found] == [
         (BlockKind.LINE, "KẾ HOẠCH", 1),
         (BlockKind.BLANK, "", 2),
-        (BlockKind.LINE, "1. Mục đích", 3),
+        (BlockKind.LINE, "  1. Mục đích", 3),
         (BlockKind.BLANK, "", 4),
         (BlockKind.LINE, "2. Yêu cầu", 5),
     ]

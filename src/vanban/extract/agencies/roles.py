@@ -217,6 +217,8 @@ def _names(piece: str) -> Iterator[str]:
     starts = {start for start, _, _ in found}
     position = 0
     for start, end, mention in found:
+        if start < position:
+            continue
         if start > position:
             yield from _loose(tokens, position, start)
         stop = end

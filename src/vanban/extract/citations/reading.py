@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
-
-import msgspec
 
 from vanban.extract.citations.mentions import IMPLEMENTS, Mention, nameless, numbered, shortened
 from vanban.language.normal import key
@@ -16,15 +15,21 @@ from vanban.structure.text import Paragraph, ParagraphKind, Structure
 _OPENING: Final = 12
 _HEAD: Final = 60
 #: The line of the letterhead that prints the document's own number.
-_OWN_LINE: Final = re.compile(r"[\s*_|]{0,8}(?:Luật |Nghị quyết |Pháp lệnh |Bộ luật )?(?:Số|số)\s?:?\s{0,3}\d{1,6}")
+_OWN_LINE: Final = re.compile(r"[\s*_|]{0,8}(?:Luật |Nghị quyết |Pháp lệnh |Bộ luật )?[Ss][ốoô]\s?:?\s{0,3}\d{1,6}")
 
 
-class _Entry(msgspec.Struct):
-    mentions: list[Mention]
+class _Entry:
+    """One cited document in the making: its mentions and the dates that they give."""
 
-    @property
-    def dates(self) -> set[str]:
-        return {m.date for m in self.mentions if m.date}
+    def __init__(self) -> None:
+        self.mentions: list[Mention] = []
+        self.dates: Counter[str] = Counter()
+
+    def add(self, mention: Mention) -> None:
+        """Take one more mention in."""
+        self.mentions.append(mention)
+        if mention.date is not None:
+            self.dates[mention.date] += 1
 
 
 def read_citations(structure: Structure, document: Document | None = None) -> tuple[Citation, ...]:
@@ -92,10 +97,10 @@ def _merge(mentions: Sequence[Mention]) -> list[_Entry]:
         known = by_key.setdefault(name, [])
         entry = next((e for e in known if _agrees(e, mention)), None)
         if entry is None:
-            entry = _Entry([])
+            entry = _Entry()
             known.append(entry)
             entries.append(entry)
-        entry.mentions.append(mention)
+        entry.add(mention)
     return entries
 
 
@@ -117,7 +122,7 @@ def _attach(entries: Sequence[_Entry], shorts: Sequence[Mention]) -> None:
     for short in shorts:
         fitting = table.get((short.kind, (short.digits or "").lstrip("0")), [])
         if len(fitting) == 1:
-            fitting[0].mentions.append(short)
+            fitting[0].add(short)
 
 
 _RANK: Final = (
@@ -134,13 +139,12 @@ def _citation(entry: _Entry) -> Citation:
     mentions = sorted(entry.mentions, key=lambda m: m.span)
     first = entry.mentions[0]
     fullest = max(entry.mentions, key=lambda m: (m.date is not None) + (m.issuer is not None) + (m.subject is not None))
-    dates = [m.date for m in entry.mentions if m.date]
     roles = {m.role for m in mentions}
     return Citation(
         kind=first.kind or next((m.kind for m in mentions if m.kind), None),
         number=first.canonical,
         printed=first.printed,
-        date=max(dates, key=lambda d: (dates.count(d), -dates.index(d))) if dates else None,
+        date=entry.dates.most_common(1)[0][0] if entry.dates else None,
         issuer=fullest.issuer or next((m.issuer for m in mentions if m.issuer), None),
         subject=fullest.subject or next((m.subject for m in mentions if m.subject), None),
         role=next(role for role in _RANK if role in roles),

@@ -10,11 +10,13 @@ from vanban.extract.header.issuer import in_sentence_case
 from vanban.extract.header.lines import Line
 from vanban.language import lexicon
 from vanban.language.gazetteer import trie
-from vanban.language.normal import key
+from vanban.language.normal import fold, key
 from vanban.record import Signer
 
 _LEXICON: Final = lexicon.load("positions")["positions"]
 _POSITIONS: Final = re.compile(trie(_LEXICON["words"]) + r"(?!\w)")
+#: Positions without marks: a damaged line is no name.
+_FOLDED: Final = re.compile("(?:" + trie(fold(word) for word in _LEXICON["words"] if " " in word) + r")(?!\w)")
 _CAPACITY: Final = re.compile(
     r"(?:tm|kt|tl|tuq|q|qđ)\s?\.|(?:t/m|k/t|t/l)(?=\s|\.)|t\.m\.?|(?:tm|kt|tl|tuq)(?=\s)|t\.?u\.?q\.?(?=\s)"
     r"|thay mặt (?=[a-zđ])|ký thay |thừa lệnh "
@@ -61,6 +63,8 @@ def _person(text: str) -> str | None:
                 keyed, moved = key(bare), True
                 break
     if not _NAME.fullmatch(bare) or len(bare) > 45:
+        return None
+    if _FOLDED.match(fold(bare)):
         return None
     words = re.split(r"[ -]", bare)
     if not all(word[0].isupper() for word in words):

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+import msgspec
+
 from vanban.extract.agencies import find_agencies, read_roles, split_agencies
 from vanban.extract.tasks.fields import TaskFields, make_task
 from vanban.language.money import find_money
@@ -44,17 +46,43 @@ def _assigns_tasks(table: Table, role: SectionRole | None) -> bool:
     return owned or (table.has(FieldKind.TIME, FieldKind.START) and table.has(FieldKind.DELIVERABLE))
 
 
+class _RowTask(msgspec.Struct):
+    """The task of one row while its cells, and those merged over several rows, are gathered."""
+
+    row: Paragraph
+    cell: Cell
+    fields: TaskFields
+
+
 def _rows(structure: Structure, table: Table) -> Iterator[Task]:
+    return (_task(structure, found) for found in _row_tasks(table))
+
+
+def _row_tasks(table: Table) -> list[_RowTask]:
     placed = [place_cells(row.cells, table.columns, _fit) for row in table.rows]
     ordinals = [_text(cells, table, FieldKind.ORDINAL) for cells in placed]
-    for index, (row, cells) in enumerate(zip(table.rows, placed, strict=True)):
-        task_cell = _cell(cells, table, FieldKind.TASK)
-        if task_cell is None or len(task_cell.text) < _LEAST_TASK or _TOTAL.match(key(task_cell.text)):
+    found: list[_RowTask] = []
+    above: Mapping[int, Cell] = {}
+    for index, (row, own) in enumerate(zip(table.rows, placed, strict=True)):
+        cells = {**{column: above[column] for column in row.continued if column in above}, **own}
+        above = cells
+        task_cell = _cell(own, table, FieldKind.TASK)
+        if task_cell is None:
+            if found and any(_kind(table, column) is FieldKind.TASK for column in row.continued):
+                _take_all(found[-1].fields, table, own)
+            continue
+        if len(task_cell.text) < _LEAST_TASK or _TOTAL.match(key(task_cell.text)):
             continue
         following = ordinals[index + 1] if index + 1 < len(ordinals) else ""
-        if _is_group(row, cells, table, ordinals[index], following):
-            continue
-        yield _task(structure, table, row, cells, task_cell)
+        if not _is_group(row, cells, table, ordinals[index], following):
+            fields = TaskFields()
+            _take_all(fields, table, cells)
+            found.append(_RowTask(row=row, cell=task_cell, fields=fields))
+    return found
+
+
+def _kind(table: Table, column: int) -> FieldKind:
+    return table.columns[column].kind if column < len(table.columns) else FieldKind.OTHER
 
 
 def _is_group(row: Paragraph, cells: Mapping[int, Cell], table: Table, ordinal: str, following: str) -> bool:
@@ -69,18 +97,21 @@ def _is_group(row: Paragraph, cells: Mapping[int, Cell], table: Table, ordinal: 
     return after.startswith(f"{bare}.") or after in {"-", "+", "a"} or (after == "1" and bare != "1")
 
 
-def _task(structure: Structure, table: Table, row: Paragraph, cells: Mapping[int, Cell], task_cell: Cell) -> Task:
-    fields = TaskFields()
-    for index, cell in cells.items():
-        _take(fields, table.columns[index], cell.text)
+def _task(structure: Structure, found: _RowTask) -> Task:
+    fields = found.fields
     known = bool(fields.lead) + (fields.time is not None) + (fields.deliverable is not None)
     return make_task(
-        section=structure.section(row.section),
-        text=task_cell.text.replace("\n", " "),
-        span=task_cell.span,
+        section=structure.section(found.row.section),
+        text=found.cell.text.replace("\n", " "),
+        span=found.cell.span,
         fields=fields,
         confidence=0.9 + 0.03 * known,
     )
+
+
+def _take_all(fields: TaskFields, table: Table, cells: Mapping[int, Cell]) -> None:
+    for column, cell in sorted(cells.items()):
+        _take(fields, table.columns[column], cell.text)
 
 
 def _take(fields: TaskFields, column: Column, text: str) -> None:

@@ -265,12 +265,15 @@ class BodyReader:
         header = properties is not None and bool(is_on(properties.find(w("tblHeader"))))
         texts: list[str] = [""] * grid_gap(properties, "gridBefore")
         contents: list[CellText] = []
+        continued: list[int] = []
         for cell in cells:
             span, continues = merge(cell)
             content = CellText()
             self._cell(cell, content)
             contents.append(content)
             content.column = len(texts)
+            if continues:
+                continued.append(len(texts))
             texts.append("" if continues else content.text)
             texts.extend([""] * (span - 1))
         texts.extend([""] * grid_gap(properties, "gridAfter"))
@@ -288,6 +291,7 @@ class BodyReader:
                 table=table,
                 row=index,
                 cells=tuple(texts),
+                continued=tuple(continued),
                 header=header,
                 layout=layout,
                 bold=bool(filled) and all(content.bold for content in filled),

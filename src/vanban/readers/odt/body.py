@@ -243,21 +243,26 @@ class BodyReader:
         small = len(cells) <= _LAYOUT_ROWS or max(map(len, cells)) <= _LAYOUT_COLUMNS
         first = [cell.get(TABLE + "style-name") for row in cells[:_LAYOUT_ROWS] for cell in row]
         layout = small and sum(map(self._styles.has_lines, first)) * 2 <= len(first)
+        below: dict[int, int] = {}
         for index, ((_, header), row_cells) in enumerate(zip(rows, cells, strict=True)):
             texts: list[str] = []
             calls: list[tuple[int, str, int]] = []
             notes: list[_Note] = []
             blocks: list[Block] = []
+            opened: dict[int, int] = {}
             for cell in row_cells:
                 if cell.tag == TABLE + "covered-table-cell":
                     texts.extend([""] * _count(cell.get(TABLE + "number-columns-repeated")))
                     continue
+                opened[len(texts)] = _count(cell.get(TABLE + "number-rows-spanned"))
                 text, inner, found = self._cell(cell)
                 blocks.extend(inner)
                 for note, offset in found:
                     calls.append((len(texts), note.mark, offset))
                     notes.append(note)
                 texts.extend([text, *[""] * (_count(cell.get(TABLE + "number-columns-repeated")) - 1)])
+            continued = tuple(column for column in sorted(below) if column < len(texts) and not texts[column])
+            below = {column: left - 1 for column, left in {**below, **opened}.items() if left > 1}
             joined, starts = joined_row(texts)
             row_block = Block(
                 kind=BlockKind.ROW,
@@ -265,6 +270,7 @@ class BodyReader:
                 table=number,
                 row=index,
                 cells=tuple(texts),
+                continued=continued,
                 header=header,
                 layout=layout,
                 bold=bool(blocks) and all(block.bold for block in blocks),

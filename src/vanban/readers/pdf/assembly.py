@@ -176,6 +176,7 @@ class Assembler:
                     table=number,
                     row=index,
                     cells=tuple(texts),
+                    continued=tuple(column for column, cell in enumerate(row.cells) if cell.continued),
                     header=row.header,
                     bold=bool(filled) and all(cell.bold for cell in filled),
                     notes_called=tuple(
@@ -258,7 +259,12 @@ def _joined(first: CellText, second: CellText) -> CellText:
         return first
     offset = len(first.text) + 1
     calls = tuple((mark, at + offset) for mark, at in second.calls)
-    return CellText(text=f"{first.text}\n{second.text}", calls=first.calls + calls, bold=first.bold and second.bold)
+    return CellText(
+        text=f"{first.text}\n{second.text}",
+        calls=first.calls + calls,
+        bold=first.bold and second.bold,
+        continued=first.continued,
+    )
 
 
 def _margins(pages: list[PageLayout], running: set[int]) -> dict[int, tuple[float, float]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import msgspec
 
 from vanban.readers.pdf.geometry import Line, Word, line_of
 
+_LIST_MARK: Final = re.compile(r"[-–—+•●▪*]|\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[a-zđ])[.)]")
 _SAME_FOOT: Final = 0.22
 _WIDE_GAP: Final = 2.0
 _CELL_GAP: Final = 1.1
@@ -24,12 +26,18 @@ def lines_of_words(words: list[Word], gap: float | None = None) -> list[Line]:
     for row in _rows(words):
         piece = [row[0]]
         for word in row[1:]:
-            if gap is not None and word.x0 - piece[-1].x1 > gap * max(word.size, piece[-1].size):
+            wide = gap is not None and word.x0 - piece[-1].x1 > gap * max(word.size, piece[-1].size)
+            if wide and not _is_list_mark(piece):
                 lines.append(line_of(piece))
                 piece = []
             piece.append(word)
         lines.append(line_of(piece))
     return lines
+
+
+def _is_list_mark(words: list[Word]) -> bool:
+    """Whether the words are only the mark or number of a list item, which a tab parts from its text."""
+    return len(words) == 1 and _LIST_MARK.fullmatch(words[0].text) is not None
 
 
 def _rows(words: list[Word]) -> list[list[Word]]:

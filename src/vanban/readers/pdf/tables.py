@@ -17,11 +17,12 @@ _MOST_CELLS: Final = 40_000
 
 
 class CellText(msgspec.Struct, kw_only=True):
-    """The text of one cell with the notes that it calls, and whether all of it is bold."""
+    """The text of one cell, the notes that it calls, whether it is bold, whether it carries on the cell above."""
 
     text: str = ""
     calls: tuple[tuple[str, int], ...] = ()
     bold: bool = False
+    continued: bool = False
 
 
 class Table(msgspec.Struct, kw_only=True):
@@ -178,7 +179,7 @@ def _fill(
         column = min(max(bisect.bisect_right(columns, (word.x0 + word.x1) / 2) - 1, 0), wide - 1)
         row = min(max(bisect.bisect_right(rows, (word.top + word.bottom) / 2) - 1, 0), high - 1)
         content.setdefault(owner[row][column], []).append(word)
-    cells = [[CellText() for _ in range(wide)] for _ in range(high)]
+    cells = [[CellText(continued=owner[row][column][0] < row) for column in range(wide)] for row in range(high)]
     for (row, column), inside in content.items():
         cells[row][column] = cell_of(inside)
     owned = {place for row in owner for place in row}
