@@ -11,7 +11,7 @@ from vanban.readers import Limits, read_blocks
 
 
 def test_limits_come_from_the_environment() -> None:
-    limits = Limits.from_environment({"LOTRINH_MAX_BYTES": "5", "LOTRINH_MAX_PAGES": " 7 ", "LOTRINH_OTHER": "x"})
+    limits = Limits.from_environment({"LOTRINH_MAX_BYTES": "5", "LOTRINH_MAX_PAGES": " 7 ", "OTHER": "x"})
     assert (limits.max_bytes, limits.max_pages) == (5, 7)
     assert limits.max_seconds == Limits().max_seconds
 

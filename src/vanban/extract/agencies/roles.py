@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
 
-from vanban.extract.agencies.grammar import AgencyMention, mentions
+from vanban.extract.agencies.grammar import AgencyMention, find_agencies, mentions
 from vanban.extract.agencies.tokens import Phrases, Tokens, tokenise
 from vanban.language import lexicon
 from vanban.language.normal import key
@@ -198,8 +198,27 @@ def split_agencies(text: str) -> tuple[str, ...]:
     """
     names: dict[str, None] = {}
     for piece in _PIECE.split(text):
-        names |= dict.fromkeys(_names(_uncaptioned(piece)))
+        bare = _uncaptioned(piece)
+        names |= dict.fromkeys(_grouped(_names(bare), bare))
     return tuple(names)
+
+
+def _grouped(names: Iterable[str], piece: str) -> list[str]:
+    """`names` with the fields of a group kept together: `các đơn vị cấp nước, điện lực` is one group."""
+    kept: list[str] = []
+    for name in names:
+        joined = f"{kept[-1]}, {name}" if kept else name
+        if (
+            kept
+            and kept[-1][:4].lower() == "các "
+            and name[0].islower()
+            and joined in piece
+            and not find_agencies(name)
+        ):
+            kept[-1] = joined
+        else:
+            kept.append(name)
+    return kept
 
 
 def _uncaptioned(piece: str) -> str:

@@ -182,7 +182,8 @@ def _alike(line: Line, before: Line) -> bool:
     one, other = line.paragraph, before.paragraph
     if one.index == other.index:
         return True
-    return one.bold == other.bold and one.centred == other.centred and one.kind is other.kind
+    # A full line is as wide as the page: only bold tells then that it is set like the centred line below it.
+    return one.bold == other.bold and (one.bold or one.centred == other.centred) and one.kind is other.kind
 
 
 def _repeats_issuer(line: Line) -> bool:
