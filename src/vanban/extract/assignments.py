@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from vanban.extract.agencies import agency_heading, find_agencies, read_roles
+from vanban.extract.leads import HeadingLeads
 from vanban.extract.lists import ListKind, body_of, list_below
 from vanban.language.normal import key
-from vanban.record import Assignment, Section, SectionRole
+from vanban.record import Assignment, SectionRole
 from vanban.structure.headings import is_bare_role, is_closing
 from vanban.structure.text import LabelKind, Paragraph, ParagraphKind, Structure
 
@@ -33,7 +34,7 @@ class _Reader:
     def __init__(self, structure: Structure) -> None:
         self.paragraphs = structure.paragraphs
         self.sections = {section.id: section for section in structure.outline}
-        self.heading_leads: dict[str, tuple[str, ...]] = {}
+        self.leads = HeadingLeads(structure.outline)
         self.list_lead: tuple[str, ...] = ()
         self.absorbed_until = -1
         self.found: list[Assignment] = []
@@ -48,7 +49,7 @@ class _Reader:
         body = body_of(paragraph)
         if not self._may_assign(paragraph, body):
             return
-        above = self._leads_above(section)
+        above = self.leads.of(section)
         if paragraph.label is None or paragraph.label.kind is not LabelKind.BULLET:
             self.list_lead = ()
         if body.endswith(":") and self._announces(paragraph, body, above):
@@ -88,13 +89,6 @@ class _Reader:
             return False
         self.list_lead = agency_heading(body.rstrip(":")) or read_roles(body).lead
         return bool(self.list_lead or above)
-
-    def _leads_above(self, section: Section) -> tuple[str, ...]:
-        if section.id not in self.heading_leads:
-            here = agency_heading(section.heading)
-            parent = self.sections.get(section.parent or "")
-            self.heading_leads[section.id] = here or (self._leads_above(parent) if parent is not None else ())
-        return self.heading_leads[section.id]
 
 
 def _subject(body: str) -> tuple[str, ...]:

@@ -12,12 +12,12 @@ import msgspec
 from vanban.extract.agencies import AgencyMention, agency_heading, find_agencies, read_roles
 from vanban.language.lexicon import load
 from vanban.language.normal import key
+from vanban.language.sentences import clauses, sentences
 from vanban.language.times import find_recurrences
 from vanban.record import Recurrence, Reporting, Section, SectionRole, Span
 from vanban.structure.headings import is_closing
 from vanban.structure.text import Paragraph, ParagraphKind, Structure
 
-_SENTENCE_END = re.compile(r"[.;](?=\s+[^\W\d_]|\s*$)|\./\.")
 _NEAR: Final = 3
 
 
@@ -52,7 +52,7 @@ def _may_report(paragraph: Paragraph, section: Section | None) -> bool:
 
 
 def _duties(paragraph: Paragraph, section: Section | None) -> Iterator[Reporting]:
-    for start, end in _sentences(paragraph.text):
+    for start, end in _clauses(paragraph.text):
         sentence = paragraph.text[start:end]
         lowered = key(sentence)
         verb = _verb(lowered)
@@ -77,20 +77,9 @@ def _duties(paragraph: Paragraph, section: Section | None) -> Iterator[Reporting
         )
 
 
-def _sentences(text: str) -> Iterator[Span]:
-    start = 0
-    for match in _SENTENCE_END.finditer(text):
-        if match.start() > start:
-            yield _trimmed(text, start, match.start())
-        start = match.end()
-    if start < len(text):
-        yield _trimmed(text, start, len(text))
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    while start < end and text[start] == " ":
-        start += 1
-    return start, end
+def _clauses(text: str) -> Iterator[Span]:
+    for first, last in sentences(text):
+        yield from clauses(text, first, last)
 
 
 @lru_cache(maxsize=3)

@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from vanban.extract.agencies import agency_heading, read_roles, split_agencies
+from vanban.extract.leads import HeadingLeads
 from vanban.extract.lists import ListKind, body_of, list_below, starts_with_action
 from vanban.extract.tasks.fields import TaskFields, find_deliverable, make_task
 from vanban.language.lexicon import load
@@ -48,7 +49,7 @@ class _Reader:
     def __init__(self, structure: Structure) -> None:
         self.paragraphs = structure.paragraphs
         self.sections = {section.id: section for section in structure.outline}
-        self.heading_leads: dict[str, tuple[str, ...]] = {}
+        self.leads = HeadingLeads(structure.outline)
         self.drafts: list[_Draft] = []
         self.block: list[_Draft] = []
         self.block_closed = False
@@ -97,18 +98,10 @@ class _Reader:
         if self.block_closed:
             self._start_block()
         lead = self.list_lead if paragraph.index <= self.list_until else ()
-        fields = TaskFields(lead=lead or self._lead_of(section))
+        fields = TaskFields(lead=lead or self.leads.of(section))
         draft = _Draft(paragraph=paragraph, section=section, start=start, fields=fields)
         self.drafts.append(draft)
         self.block.append(draft)
-
-    def _lead_of(self, section: Section) -> tuple[str, ...]:
-        """The agencies that the heading above names, or the heading above that."""
-        if section.id not in self.heading_leads:
-            leads = agency_heading(section.heading)
-            parent = self.sections.get(section.parent or "")
-            self.heading_leads[section.id] = leads or (self._lead_of(parent) if parent is not None else ())
-        return self.heading_leads[section.id]
 
     def _is_task(self, index: int, paragraph: Paragraph) -> bool:
         text = paragraph.text
