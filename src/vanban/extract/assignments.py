@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from vanban.extract.agencies import agency_heading, find_agencies, read_roles
+from vanban.extract.confidence import confidence
 from vanban.extract.leads import HeadingLeads
 from vanban.extract.lists import ListKind, body_of, list_below
 from vanban.language.normal import key
@@ -58,6 +59,7 @@ class _Reader:
         lead = above or roles.lead or self.list_lead or _subject(body)
         if lead:
             partners = tuple(name for name in roles.partners if name not in lead)
+            evidence = "heading" if above else "sentence" if roles.lead else "announced"
             self.found.append(
                 Assignment(
                     lead=lead,
@@ -65,7 +67,7 @@ class _Reader:
                     text=paragraph.text,
                     section=section.path,
                     span=paragraph.span,
-                    confidence=_confidence(above=bool(above), here=bool(roles.lead), partners=bool(partners)),
+                    confidence=confidence("assignments", evidence),
                 )
             )
 
@@ -96,8 +98,3 @@ def _subject(body: str) -> tuple[str, ...]:
     lowered = key(body)
     start = next((len(word) for word in _GIVING if lowered.startswith(word)), 0)
     return tuple(m.name for m in find_agencies(body) if m.span[0] <= start + 1)
-
-
-def _confidence(*, above: bool, here: bool, partners: bool) -> float:
-    """Evidence that the paragraph gives a duty to the lead: named by the heading, by the sentence, with partners."""
-    return round(0.7 + 0.2 * (above or here) + 0.05 * (above and here) + 0.03 * partners, 2)

@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from vanban.extract.agencies import AgencyMention, agency_heading, find_agencies, read_roles
+from vanban.extract.confidence import confidence
 from vanban.language.lexicon import load
 from vanban.language.normal import key
 from vanban.language.sentences import clauses, sentences
@@ -73,7 +74,7 @@ def _duties(paragraph: Paragraph, section: Section | None) -> Iterator[Reporting
             through=route.through,
             due=due,
             span=(paragraph.start + start, paragraph.start + end),
-            confidence=round(0.7 + 0.15 * (route.to is not None) + 0.05 * (due is not None), 2),
+            confidence=confidence("reporting", "addressed" if route.to is not None else "open"),
         )
 
 

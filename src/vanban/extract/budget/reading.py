@@ -8,6 +8,7 @@ import msgspec
 
 from vanban.extract.budget.lines import Line, lines_of, opens_list, says_total, years_of
 from vanban.extract.budget.tables import table_lines
+from vanban.extract.confidence import confidence
 from vanban.language.lexicon import load
 from vanban.language.normal import key
 from vanban.language.sentences import sentences
@@ -56,11 +57,10 @@ class _Funding:
         return self._known[section.id]
 
 
-def _confidence(line: Line, *, funding: bool) -> float:
-    """How sure a line is: 0.95 in a part about funding (0.85 for an average), 0.75 in a sentence elsewhere."""
+def _evidence(line: Line, *, funding: bool) -> str:
     if not funding:
-        return 0.75
-    return 0.85 if line.kind is BudgetKind.AVERAGE else 0.95
+        return "elsewhere"
+    return "average" if line.kind is BudgetKind.AVERAGE else "funding"
 
 
 def _lines(paragraph: Paragraph, *, funding: bool) -> list[Line]:
@@ -108,7 +108,7 @@ class _Budget:
                     source=line.source,
                     parent=parent,
                     span=(paragraph.start + line.span[0], paragraph.start + line.span[1]),
-                    confidence=_confidence(line, funding=funding),
+                    confidence=confidence("budget", _evidence(line, funding=funding)),
                 )
             )
             self._starts.append(line.open_start)

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from vanban.extract.budget.lines import years_of
+from vanban.extract.confidence import confidence
 from vanban.language.lexicon import load
 from vanban.language.money import find_money, money_scale
 from vanban.language.normal import key
@@ -20,7 +21,6 @@ _NAME: Final = re.compile(rf"(?:{alternatives(_WORDS['name'])})(?!\w)")
 _AMOUNT: Final = re.compile(rf"(?:{alternatives(_WORDS['amount'])})(?!\w)")
 _NEVER: Final = re.compile(rf"(?<!\w)(?:{alternatives(_WORDS['never'])})(?!\w)")
 _TOTAL: Final = re.compile(r"(?:tổng|cộng)(?!\w)")
-_CONFIDENCE: Final = 0.7
 
 
 def _columns(header: Sequence[str]) -> tuple[int, int] | None:
@@ -66,7 +66,7 @@ def _rows(table: Sequence[Paragraph], before: str) -> list[BudgetLine]:
                 source=None,
                 parent=None,
                 span=row.span,
-                confidence=_CONFIDENCE,
+                confidence=confidence("budget", "row"),
             )
         )
     return lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from vanban.extract.confidence import confidence
 from vanban.extract.targets.scope import Scope, Scopes
 from vanban.extract.targets.sentence import Finding, targets_of
 from vanban.extract.targets.tables import read_tables
@@ -48,16 +49,10 @@ class _Introduction:
                 self._years, self._depth, self._section = years, _depth(paragraph), paragraph.section
 
 
-def confidence(finding: Finding, scope: Scope) -> float:
-    """How sure a target is: what tells it (objectives, a known indicator, unit and year) adds up, at most 0.98."""
+def _evidence(finding: Finding, scope: Scope) -> str:
     if finding.quantity is None:
-        return 0.6
-    score = 0.5
-    score += {Scope.SPECIFIC: 0.25, Scope.GENERAL: 0.15}.get(scope, 0.0)
-    score += 0.1 if finding.indicator is not None else 0.0
-    score += 0.08 if finding.quantity.unit is not None else 0.0
-    score += 0.05 if finding.years.year is not None or finding.every is not None else 0.0
-    return round(min(score, 0.98), 2)
+        return "result"
+    return {Scope.SPECIFIC: "specific", Scope.GENERAL: "general"}.get(scope, "claimed")
 
 
 def _target(paragraph: Paragraph, finding: Finding, section: str | None, scope: Scope) -> Target:
@@ -77,11 +72,11 @@ def _target(paragraph: Paragraph, finding: Finding, section: str | None, scope: 
         section=section,
         text=paragraph.text[finding.span[0] : finding.span[1]],
         span=span,
-        confidence=confidence(finding, scope),
+        confidence=confidence("targets", _evidence(finding, scope)),
     )
 
 
-def _from_paragraphs(structure: Structure, scopes: Scopes) -> Iterator[Target]:
+def _from_paragraphs(structure: Structure, scopes: Scopes) -> Iterator[tuple[Target, Scope]]:
     introduction = _Introduction()
     for paragraph in structure.paragraphs:
         if paragraph.kind not in _READ:
@@ -101,7 +96,7 @@ def _from_paragraphs(structure: Structure, scopes: Scopes) -> Iterator[Target]:
         if paragraph.kind is ParagraphKind.PARAGRAPH:
             introduction.see(paragraph, empty=not findings)
         for finding in findings:
-            yield _target(paragraph, finding, section.path if section else None, scope)
+            yield _target(paragraph, finding, section.path if section else None, scope), scope
 
 
 def read_targets(structure: Structure) -> tuple[Target, ...]:
@@ -111,13 +106,16 @@ def read_targets(structure: Structure) -> tuple[Target, ...]:
     themselves targets or say what is reached, in purpose and tasks; the same target said again there is left out.
     """
     scopes = Scopes(structure)
-    targets = [*_from_paragraphs(structure, scopes), *read_tables(structure, scopes)]
-    kept: list[Target] = []
-    seen: set[tuple[str, float | None, str | None, int | None]] = set()
-    for target in sorted(targets, key=lambda one: one.confidence < 0.65):
-        mark = (fold(target.name), target.value, target.unit, target.year)
-        if target.value is not None and target.confidence < 0.65 and mark in seen:
-            continue
-        seen.add(mark)
-        kept.append(target)
+    said = [*_from_paragraphs(structure, scopes)]
+    kept = [target for target, scope in said if scope > Scope.ELSEWHERE] + [*read_tables(structure, scopes)]
+    known = {_mark(target) for target in kept}
+    for target, scope in said:
+        if scope <= Scope.ELSEWHERE and _mark(target) not in known:
+            known.add(_mark(target))
+            kept.append(target)
     return tuple(sorted(kept, key=lambda one: one.span))
+
+
+def _mark(target: Target) -> tuple[str, float | None, str | None, int | None]:
+    """What makes two targets the same."""
+    return (fold(target.name), target.value, target.unit, target.year)

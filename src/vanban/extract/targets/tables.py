@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from vanban.extract.confidence import confidence
 from vanban.extract.targets.indicators import recognise
 from vanban.extract.targets.scope import Scopes
 from vanban.extract.targets.years import NO_YEARS, Years, years_of_heading
@@ -28,7 +29,6 @@ _PAST: Final = re.compile(rf"(?<!\w)(?:{alternatives(_WORDS['past'])})(?!\w)")
 _NEVER: Final = re.compile(rf"(?<!\w)(?:{alternatives(_WORDS['never'])})(?!\w)")
 _ORDINAL: Final = re.compile(r"\(?\d{1,2}\)?|\(?[a-z]\)?|[ivx]{1,5}|")
 _HEADER_ROWS: Final = 3
-_CONFIDENCE: Final = 0.9
 
 
 class _Layout(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,7 +131,7 @@ def _targets_of(row: Paragraph, layout: _Layout, inherited: Years, path: str | N
             section=path,
             text=row.text,
             span=row.span,
-            confidence=_CONFIDENCE,
+            confidence=confidence("targets", "row"),
         )
 
 

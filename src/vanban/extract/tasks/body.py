@@ -11,6 +11,7 @@ from typing import Final
 import msgspec
 
 from vanban.extract.agencies import agency_heading, read_roles, split_agencies
+from vanban.extract.confidence import confidence
 from vanban.extract.leads import HeadingLeads
 from vanban.extract.lists import ListKind, body_of, list_below, starts_with_action
 from vanban.extract.tasks.fields import TaskFields, find_deliverable, make_task
@@ -197,10 +198,6 @@ def _finish(draft: _Draft) -> Task:
 
 
 def _confidence(draft: _Draft, body: str) -> float:
-    """Evidence that the paragraph is a task: it opens with an action, stands in a list, says who or when."""
-    score = 0.75
-    score += 0.1 if starts_with_action(body) else 0.0
-    score += 0.05 if draft.paragraph.label is not None else 0.0
-    score += 0.05 if draft.fields.lead else 0.0
-    score += 0.04 if draft.described or draft.fields.time is not None else 0.0
-    return score
+    if draft.described:
+        return confidence("tasks", "described")
+    return confidence("tasks", "action" if starts_with_action(body) else "plain")
