@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vanban.extract.agencies import agency_heading
+from vanban.extract.agencies import agency_heading, read_roles
 from vanban.record import Section
 
 
@@ -21,7 +21,7 @@ class HeadingLeads:
         here: Section | None = section
         while here is not None and here.id not in self._known:
             chain.append(here.id)
-            own = agency_heading(here.heading)
+            own = agency_heading(here.heading) or _responsible(here.heading)
             if own:
                 self._known[here.id] = own
                 break
@@ -29,3 +29,8 @@ class HeadingLeads:
         leads = self._known[here.id] if here is not None else ()
         self._known.update(dict.fromkeys(chain, leads))
         return leads
+
+
+def _responsible(heading: str) -> tuple[str, ...]:
+    """The agencies of a heading that gives a duty: `UBND các xã, phường chịu trách nhiệm:`."""
+    return read_roles(heading.rstrip(":")).lead if heading.endswith(":") else ()

@@ -36,7 +36,7 @@ _RANK: Final = {
     LabelKind.POINT: 12,
     LabelKind.BULLET: 20,
 }
-_ALWAYS: Final = {LabelKind.PART, LabelKind.CHAPTER, LabelKind.SECTION, LabelKind.ARTICLE}
+_ALWAYS: Final = {LabelKind.PART, LabelKind.CHAPTER, LabelKind.SECTION}
 
 
 def is_heading(drafts: Sequence[Draft], index: int) -> bool:
@@ -50,6 +50,8 @@ def is_heading(drafts: Sequence[Draft], index: int) -> bool:
         return len(rest) <= _LONGEST
     if label.kind in _ALWAYS:
         return True
+    if label.kind is LabelKind.ARTICLE:
+        return len(rest) <= _LONGEST and not rest.endswith((".", ";", ":", ","))
     if label.kind is LabelKind.BULLET or not rest:
         return False
     if label.kind in {LabelKind.ROMAN, LabelKind.LETTER}:

@@ -158,6 +158,10 @@ class _Builder:
 
         A list inside the part counts from its own beginning and closes nothing.
         """
+        if label.kind is LabelKind.ARTICLE:
+            while self.stack and self.stack[-1].kind not in _FIXED:
+                self.stack.pop()
+            return
         position = ordinal(label)
         if position is None or label.kind not in {LabelKind.NUMBER, LabelKind.POINT}:
             return
