@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from vanban.findings.context import Context, Hit
 from vanban.language import lexicon
+from vanban.language.normal import key
 from vanban.record import Task
 
 
@@ -25,9 +26,11 @@ def assigns(context: Context) -> bool:
 
 
 def _has_deadline(task: Task) -> bool:
-    """A date, or words for one; a duty that comes back or that only says when to begin has no deadline."""
-    words = task.deadline_text is not None and task.every is None and task.start is None
-    return task.deadline is not None or words
+    """A date, or words that count days from an event; a duty that comes back or only says when to begin has none."""
+    if task.deadline is not None:
+        return True
+    counted = lexicon.load("findings")["plan"]["counted_from"]
+    return task.every is None and any(word in key(task.deadline_text or "") for word in counted)
 
 
 def targets_missing(context: Context) -> Iterator[Hit]:

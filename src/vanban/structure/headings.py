@@ -21,6 +21,7 @@ _LONGEST_COLON: Final = 130
 _LONGEST_SENTENCE: Final = 110
 _FIELDS_WITHIN: Final = 4
 _LONGEST_ROLE: Final = 40
+_CLOSING_WITHIN: Final = 220
 _SENTENCE_BORDER = re.compile(r"[^\W\d_]{2}[.!?] ([^\W\d_])")
 _AMOUNT = re.compile(r"\d\s*(?:tỷ|tỉ|triệu|nghìn)?\s*đồng")
 
@@ -85,7 +86,9 @@ def is_bare_role(text: str) -> bool:
 def is_closing(text: str) -> bool:
     """Whether `text` belongs to the end of the document: closing sentence, recipients, signature."""
     lexicon = load("sections")["closing"]
-    lowered = key(text[:40])
+    lowered = key(text[:_CLOSING_WITHIN])
+    if lowered.startswith(tuple(lexicon["difficulties"])):
+        return any(word in lowered for word in lexicon["raised"])
     return lowered.startswith(tuple(lexicon["sentences"])) or ends_body(text)
 
 

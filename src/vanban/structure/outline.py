@@ -65,6 +65,7 @@ class _Builder:
         self.instrument = 0
         self.body_ended = False
         self.letterheads = 0
+        self.articles = False
         #: The last position of each kind of labelled sentence since the last heading.
         self.counted: dict[tuple[LabelKind, int], int] = {}
 
@@ -122,7 +123,7 @@ class _Builder:
             if self.letterheads > 1:
                 self._begin_instrument()
         elif (
-            (self.sections or self.body_ended)
+            (self.sections or self.articles or self.body_ended)
             and draft.text.strip(" :").upper() in load("sections")["attached"]["titles"]
             and draft.text.isupper()
             and self._attached_after(index)
@@ -159,6 +160,7 @@ class _Builder:
         A list inside the part counts from its own beginning and closes nothing.
         """
         if label.kind is LabelKind.ARTICLE:
+            self.articles = True
             while self.stack and self.stack[-1].kind not in _FIXED:
                 self.stack.pop()
             return

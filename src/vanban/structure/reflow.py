@@ -7,7 +7,6 @@ Only what a printer did is undone. Words are never changed; a line is joined to 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
@@ -15,6 +14,7 @@ from typing import Final
 import msgspec
 
 from vanban.language.lexicon import load
+from vanban.language.normal import nfc
 from vanban.readers.blocks import Block, BlockKind, Reading
 from vanban.structure.columns import unfold_columns
 from vanban.structure.labels import parse_label
@@ -34,6 +34,8 @@ _WRAPPED_WIDTH: Final = 160
 _FULL_LINE: Final = 0.8
 _LONG_SENTENCE: Final = 150
 _INDENT_POINTS: Final = 12.0
+#: No paragraph of prose is longer; the rest of a file without sentences makes paragraphs of its own.
+_LONGEST_PARAGRAPH: Final = 20_000
 
 
 class Draft(msgspec.Struct):
@@ -50,6 +52,7 @@ class Draft(msgspec.Struct):
     notes: list[Draft] | None = None
     called: tuple[str, ...] = ()
     bold: bool = False
+    capitals: bool = False
 
 
 class _Piece(msgspec.Struct):
@@ -96,9 +99,7 @@ def reflow(reading: Reading) -> tuple[Draft, ...]:
 
 def clean(text: str) -> str:
     """`text` in NFC with every run of blanks as one blank, none at the ends."""
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
-    return " ".join(text.replace("\u200b", "").replace("\u00ad", "").replace("\ufeff", "").split())
+    return " ".join(nfc(text.replace("\u200b", "").replace("\u00ad", "").replace("\ufeff", "")).split())
 
 
 def _clean_cell(text: str, *, printed: bool) -> str:
@@ -130,7 +131,8 @@ def _pieces(blocks: Sequence[Block]) -> Iterator[_Piece]:
             continue
         if block.kind is BlockKind.RUNNING and not _is_stamp(block.text):
             continue
-        for line in block.text.split("\n"):
+        # A footnote is one paragraph, however it is broken; anything else is looked at line by line.
+        for line in (block.text,) if block.kind is BlockKind.NOTE else block.text.split("\n"):
             text = clean(line)
             if not text or _RULE.fullmatch(text):
                 after_blank = True
@@ -228,14 +230,17 @@ def _continues(  # noqa: PLR0913 - a decision list: each line is one rule
         return previous.kind is BlockKind.HEADING is piece.kind and _splits_heading(previous, piece, label)
     last = previous.text[-1]
     small = piece.text[0].islower()
+    if len(previous.text) > _LONGEST_PARAGRAPH:
+        return False
     if label is not None:
         return _is_false_label(previous, piece, label, following, layout, gap=gap)
-    if _is_capitals(previous.text) != _is_capitals(piece.text) and not small:
+    capitals = piece.text.isupper()
+    if previous.capitals != capitals and not small:
         return False
     if last == ",":
-        return not _is_capitals(piece.text)
+        return not capitals
     if small:
-        return last not in ".:!?" and not _is_capitals(previous.text)
+        return last not in ".:!?" and not previous.capitals
     if gap or not layout.wrapped:
         return False
     return _same_block(previous, piece, layout, ended=last in _TERMINAL)
@@ -298,15 +303,19 @@ def _splits_heading(previous: Draft, piece: _Piece, label: Label | None) -> bool
     )
 
 
-def _is_capitals(text: str) -> bool:
-    return text.isupper()
-
-
 def _join(draft: Draft, piece: _Piece) -> None:
+    draft.capitals = _both_in_capitals(draft, piece.text)
     draft.text = f"{draft.text} {piece.text}"
     draft.last, draft.last_text = piece.block, piece.text
     draft.called += tuple(mark for mark, _ in piece.block.notes_called)
     draft.bold = draft.bold and piece.block.bold
+
+
+def _both_in_capitals(draft: Draft, added: str) -> bool:
+    """Whether the paragraph is in capitals with `added` at its end; looks at all of it only where it must."""
+    if draft.capitals:
+        return added.isupper() or added.lower() == added.upper()
+    return added.isupper() and f"{draft.text} {added}".isupper()
 
 
 def _draft(piece: _Piece, label: Label | None) -> Draft:
@@ -321,6 +330,7 @@ def _draft(piece: _Piece, label: Label | None) -> Draft:
         cells=piece.cells,
         called=tuple(mark for mark, _ in piece.block.notes_called),
         bold=piece.block.bold,
+        capitals=piece.text.isupper(),
     )
 
 

@@ -6,7 +6,6 @@ vanished, a head takes two rows. Cells are therefore put into columns by what th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Final, TypeAlias
@@ -14,24 +13,15 @@ from typing import Final, TypeAlias
 import msgspec
 
 from vanban.language.normal import fold
-from vanban.structure.fields import FieldKind, column_kind
+from vanban.structure.fields import FieldKind
+from vanban.structure.heads import Column, find_head, is_index_row, settle_columns
 from vanban.structure.labels import is_ordinal
 from vanban.structure.text import Cell, Paragraph, ParagraphKind, Structure
 
-_INDEX_CELL = re.compile(r"\(?\d{1,2}\)?(?:\s*=.*)?|\([a-z]\)")
-_HEAD_ROWS: Final = 4
-_LONGEST_HEAD_CELL: Final = 80
 _MOST_COLUMNS: Final = 24
 
 #: How well the text of a cell fits a kind of column, 0 to 1.
 Fit: TypeAlias = Callable[[FieldKind, str], float]
-
-
-class Column(msgspec.Struct, frozen=True):
-    """A column: what it says about a task, and its printed head."""
-
-    kind: FieldKind
-    name: str
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -71,13 +61,14 @@ def tables(structure: Structure) -> Iterator[Table]:
 
 def read_table(rows: Sequence[Paragraph]) -> Table | None:
     """The table of `rows`, None when its head is not recognised."""
-    found = _find_head(rows)
-    if found is None:
+    head = find_head(rows)
+    if head is None:
         return None
-    first, last, columns = found
-    heads = {fold(row.text) for row in rows[first : last + 1]}
-    body = tuple(row for row in rows[last + 1 :] if not _is_index_row(row) and fold(row.text) not in heads)
-    return Table(columns=columns, rows=body, section=rows[0].section, instrument=rows[0].instrument)
+    heads = {fold(row.text) for row in rows[head.first : head.last + 1]}
+    body = tuple(row for row in rows[head.last + 1 :] if not is_index_row(row) and fold(row.text) not in heads)
+    return Table(
+        columns=settle_columns(head.columns, body), rows=body, section=rows[0].section, instrument=rows[0].instrument
+    )
 
 
 def place_cells(cells: Sequence[Cell], columns: Sequence[Column], fit: Fit) -> dict[int, Cell]:
@@ -116,50 +107,3 @@ def _carries_on(above: Table, rows: Sequence[Paragraph]) -> bool:
         and 2 < width <= len(above.columns)
         and 2 * numbered >= len(rows)
     )
-
-
-def _find_head(rows: Sequence[Paragraph]) -> tuple[int, int, tuple[Column, ...]] | None:
-    for index, row in enumerate(rows[:_HEAD_ROWS]):
-        columns = tuple(Column(column_kind(cell.text), cell.text) for cell in row.cells)
-        known = {column.kind for column in columns} - {FieldKind.OTHER}
-        short = all(len(cell.text) <= _LONGEST_HEAD_CELL for cell in row.cells)
-        if short and len(known) >= 2 and (FieldKind.ORDINAL in known or FieldKind.TASK in known):
-            last = index
-            if index + 1 < len(rows) and _is_second_head(rows[index + 1]):
-                columns = _merge_heads(columns, rows[index + 1])
-                last += 1
-            return index, last, columns
-    return None
-
-
-def _is_second_head(row: Paragraph) -> bool:
-    filled = [cell.text for cell in row.cells if cell.text]
-    if not filled or _is_index_row(row) or is_ordinal(filled[0]):
-        return False
-    if any(len(text) > _LONGEST_HEAD_CELL // 2 for text in filled):
-        return False
-    return row.header or all(column_kind(text) is not FieldKind.OTHER for text in filled) or len(filled[0]) == 1
-
-
-def _merge_heads(columns: tuple[Column, ...], row: Paragraph) -> tuple[Column, ...]:
-    """Columns of a head of two rows: the lower cells divide one cell of the upper row."""
-    lower = [cell.text for cell in row.cells]
-    if len(lower) == len(columns):
-        return tuple(_below(column, text) if text else column for column, text in zip(columns, lower, strict=True))
-    filled = [text for text in lower if text]
-    order = (FieldKind.AGENCY, FieldKind.TIME, FieldKind.BUDGET, FieldKind.OTHER)
-    divided = next((i for kind in order for i, column in enumerate(columns) if column.kind is kind), None)
-    if divided is None:
-        return columns
-    parts = tuple(_below(columns[divided], text) for text in filled)
-    return (*columns[:divided], *parts, *columns[divided + 1 :])
-
-
-def _below(upper: Column, text: str) -> Column:
-    kind = column_kind(text)
-    return Column(kind if kind is not FieldKind.OTHER else upper.kind, f"{upper.name} {text}")
-
-
-def _is_index_row(row: Paragraph) -> bool:
-    filled = [cell.text for cell in row.cells if cell.text]
-    return len(filled) >= 2 and all(_INDEX_CELL.fullmatch(text) for text in filled)

@@ -65,7 +65,17 @@ def test_a_plan_attached_to_a_decision_is_a_second_instrument() -> None:
         "Điều 2. Quyết định có hiệu lực từ ngày ký.\nKẾ HOẠCH\nPHÁT TRIỂN CÔNG NGHỆ\n"
         "(Ban hành kèm theo Quyết định số 15/QĐ-UBND ngày 02/3/2026)\nI. MỤC TIÊU\nTăng năng suất."
     )
-    assert [(s.path, s.instrument) for s in shape.outline] == [("Điều 1", 0), ("Điều 2", 0), ("I", 1)]
+    assert [(s.path, s.instrument) for s in shape.outline] == [("I", 1)]
+
+
+def test_an_article_is_a_heading_when_it_has_a_title_and_ends_what_the_one_before_opened() -> None:
+    shape = outline(
+        "QUYẾT ĐỊNH\nĐiều 1. Phê duyệt Đề án với những nội dung sau:\nI. MỤC TIÊU\nTăng năng suất.\n"
+        "Điều 2. Quyết định này có hiệu lực từ ngày ký.\nĐiều 3. Tổ chức thực hiện\nSở Nội vụ thi hành.\n"
+    )
+    assert [s.path for s in shape.outline] == ["I", "Điều 3"]
+    effective = next(p for p in shape.paragraphs if p.text.startswith("Điều 2"))
+    assert effective.section is None
 
 
 def test_recipients_belong_to_no_section_and_an_appendix_opens_after_them() -> None:

@@ -83,6 +83,8 @@ def _measures(text: str, keyed: str, quantity: Quantity) -> bool:
     unit = quantity.unit
     reached = _REACH.search(before) is not None
     if unit is None:
+        if quantity.comparator is not Comparator.EQUAL and _OUTSIDE.search(keyed) is not None:
+            return True
         return reached and (quantity.comparator is not Comparator.EQUAL or quantity.value % 1 != 0 or "chỉ số" in keyed)
     if unit in _DURATIONS:
         return reached and not _TIMES.match(after)
@@ -145,7 +147,7 @@ def _clause(text: str, span: Span, setting: _Setting) -> tuple[list[Finding], _S
     ]
     every = Recurrence.ANNUAL if _ANNUAL.search(keyed) or (setting.yearly and not mentions) else None
     if setting.scope <= Scope.ELSEWHERE:
-        dated = bool(mentions) or setting.years != NO_YEARS
+        dated = bool(mentions) or setting.years != NO_YEARS or every is not None
         called = _OUTSIDE.search(keyed) is not None
         if setting.scope is Scope.DUTIES and not (dated and called):
             return [], None
