@@ -21,7 +21,7 @@ demo: .venv/.ready ## read a sample plan and name (or open) the page that explai
 	@.venv/bin/lotrinh read $(SAMPLE) --format table
 	@.venv/bin/lotrinh read $(SAMPLE) --format xlsx -o $(OUT)/ke-hoach.xlsx
 	@.venv/bin/lotrinh explain $(SAMPLE) -o $(OUT)/ke-hoach.html
-	@scripts/show $(OUT)/ke-hoach.html
+	@scripts/show $(OUT)/ke-hoach.html $(OUT)/ke-hoach.xlsx
 
 test: .venv/.ready .venv-engine/.ready system ## everything that must hold
 	.venv/bin/ruff format --check .
@@ -47,7 +47,7 @@ format: .venv/.ready ## put the sources into the common format
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
-samples: .venv/.ready system ## build the Word and PDF samples again
+samples: .venv/.ready system ## build the Word, ODT and PDF samples again
 	.venv/bin/python samples/source/build.py
 
 lock: .venv-boot/.ready ## solve the locks again (UPGRADE=1 for the newest versions)
@@ -59,7 +59,8 @@ system:
 	@scripts/system-packages
 
 clean: ## remove environments, caches and what was built
-	rm -rf .venv .venv-boot .venv-engine .venv-bench .mypy_cache .ruff_cache .pytest_cache .import_linter_cache build
+	rm -rf .venv .venv-boot .venv-engine .venv-bench build
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 .venv-boot/.ready: requirements/boot.txt
 	@scripts/bootstrap $(PYTHON)

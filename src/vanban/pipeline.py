@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 from os import PathLike
-from pathlib import Path
 from typing import IO, Literal
 
 from vanban.errors import VanbanError
@@ -23,6 +22,7 @@ from vanban.extract.tasks import read_tasks
 from vanban.findings import Context, check
 from vanban.language.quality import quality
 from vanban.readers import Limits, read_blocks
+from vanban.readers.sources import load
 from vanban.record import SCHEMA, PlanRecord, Source, Text
 from vanban.restore import mend
 from vanban.structure import build
@@ -42,10 +42,13 @@ def read(
     lang: language of the messages of findings. on: the day on which bodies must exist (default today).
     Raises VanbanError when the document cannot be read.
     """
-    data, name = _load(source, filename, limits or Limits())
-    reading = read_blocks(data, name, limits or Limits())
+    bounds = limits or Limits()
+    data, name = load(source, filename, bounds)
+    reading = read_blocks(data, name, bounds)
     mended, restored, warnings = mend(reading)
     structure = build(mended)
+    if not structure.content:
+        raise VanbanError("no-text")
     document = read_header(structure)
     citations = read_citations(structure, document)
     targets = read_targets(structure)
@@ -91,29 +94,3 @@ def read(
         budget=budget,
         findings=findings,
     )
-
-
-def _load(
-    source: str | PathLike[str] | bytes | IO[bytes], filename: str | None, limits: Limits
-) -> tuple[bytes, str | None]:
-    """The bytes of `source` and its name; raises VanbanError when it cannot be opened or is too large."""
-    if isinstance(source, bytes):
-        data, name = source, filename
-    elif isinstance(source, str | PathLike):
-        path = Path(source)
-        name = filename or path.name
-        try:
-            size = path.stat().st_size
-            if size > limits.max_bytes:
-                raise VanbanError("too-large", size=size, limit=limits.max_bytes)
-            data = path.read_bytes()
-        except FileNotFoundError as error:
-            raise VanbanError("not-found", name=path.name) from error
-        except (OSError, ValueError) as error:
-            raise VanbanError("unreadable", name=path.name, reason=getattr(error, "strerror", None) or error) from error
-    else:
-        name = filename
-        data = source.read(limits.max_bytes + 1)
-    if len(data) > limits.max_bytes:
-        raise VanbanError("too-large", size=len(data), limit=limits.max_bytes)
-    return data, name

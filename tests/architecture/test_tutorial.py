@@ -1,7 +1,8 @@
 """The commands of README and tutorial work as they are printed.
 
 A block marked `console` holds commands after `$ ` and what they print. `…` in the printed lines stands for anything,
-a line of `…` alone for any number of lines. A command that ends with a status other than 0 is followed by `# status N`.
+a line of `…` alone for any number of lines. A command that ends with a status other than 0 is followed by
+`# exit status N` or `# mã thoát N`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import pytest
 ROOT: Final = Path(__file__).resolve().parents[2]
 PAGES: Final = ("README.md", "README.en.md", "docs/tutorial.md")
 BLOCK: Final = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
-STATUS: Final = re.compile(r"\s+# status (\d+)$")
+STATUS: Final = re.compile(r"\s+# (?:exit status|mã thoát) (\d+)$")
 
 
 def commands(page: str) -> list[tuple[str, list[str]]]:

@@ -13,7 +13,14 @@ from typing import Final, TextIO
 import click
 
 from lotrinh.cli import terminal
-from lotrinh.cli.problems import EXIT_BROKEN_PIPE, EXIT_FAILED, EXIT_INTERRUPTED, CommandError, usage_message
+from lotrinh.cli.problems import (
+    EXIT_BROKEN_PIPE,
+    EXIT_FAILED,
+    EXIT_INTERRUPTED,
+    CommandError,
+    system_reason,
+    usage_message,
+)
 from lotrinh.cli.texts import LANGS, Lang, choose, say
 from vanban.errors import VanbanError
 
@@ -59,6 +66,16 @@ class LocalCommand(click.Command):
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """The option `--help`, described in `lang`."""
         return _describe(super().get_help_option(ctx), self._lang)
+
+
+class RequiredOption(click.Option):
+    """An option that must be given; its help text says so, in the language of the text."""
+
+    def get_help_extra(self, ctx: click.Context) -> click.types.OptionHelpExtra:
+        """What click adds to the help, without its English `[required]`."""
+        extra = super().get_help_extra(ctx)
+        extra.pop("required", None)
+        return extra
 
 
 class _LocalGroup(click.Group):
@@ -157,7 +174,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _drop_output()
         return EXIT_BROKEN_PIPE
     except OSError as error:
-        terminal.complain(say("system", lang, reason=error.strerror or type(error).__name__), label=say("error", lang))
+        terminal.complain(say("system", lang, reason=system_reason(error, lang)), label=say("error", lang))
         return EXIT_FAILED
     return status
 

@@ -107,7 +107,7 @@ def write(output: Path, data: bytes) -> None:
             return
         _replace(target, data)
     except OSError as error:
-        raise CommandError("cannot-write", name=output, reason=error.strerror or type(error).__name__) from error
+        raise CommandError("cannot-write", name=output, reason=error) from error
 
 
 def _replace(target: Path, data: bytes) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 import click
@@ -15,17 +18,46 @@ EXIT_INTERRUPTED: Final = 130
 EXIT_BROKEN_PIPE: Final = 141
 
 
+#: What the system refuses most often -> the key of the sentence.
+_SYSTEM_REASONS: Final[Mapping[int, str]] = MappingProxyType(
+    {
+        errno.ENOENT: "system.missing",
+        errno.ENOTDIR: "system.missing",
+        errno.EACCES: "system.forbidden",
+        errno.EPERM: "system.forbidden",
+        errno.EROFS: "system.forbidden",
+        errno.EISDIR: "system.folder",
+        errno.ENOSPC: "system.full",
+        errno.EDQUOT: "system.full",
+        errno.ENAMETOOLONG: "system.long-name",
+    }
+)
+
+
+def system_reason(error: OSError, lang: Lang) -> str:
+    """Why the system refused, in `lang`; its own words where the reason is rare."""
+    key = _SYSTEM_REASONS.get(error.errno or 0)
+    return say(key, lang) if key else error.strerror or type(error).__name__
+
+
 class CommandError(Exception):
-    """A failure that ends the command with exit status 2: a key of `texts.toml` with its fields."""
+    """A failure that ends the command with exit status 2: a key of `texts.toml` with its fields.
+
+    A field that is an OSError is said as its reason.
+    """
 
     def __init__(self, key: str, **fields: object) -> None:
         self.key = key
         self.fields = fields
-        super().__init__(say(key, "en", **fields))
+        super().__init__(self.message("en"))
 
     def message(self, lang: Lang) -> str:
         """The sentence in `lang`."""
-        return say(self.key, lang, **self.fields)
+        fields = {
+            name: system_reason(value, lang) if isinstance(value, OSError) else value
+            for name, value in self.fields.items()
+        }
+        return say(self.key, lang, **fields)
 
 
 def usage_message(error: click.UsageError, lang: Lang) -> str:

@@ -99,8 +99,9 @@ def run(sources: tuple[str, ...], form: Format | None, output: str | None, lang:
 def _plan(given: list[Input], form: Format | None, output: str | None) -> _Plan:
     """What goes where; raises CommandError for what cannot be done."""
     target = Path(output) if output is not None and output != "-" else None
-    chosen = form or _default_format(target)
     several = len(given) > 1
+    folder = target is not None and (target.is_dir() or str(output).endswith(("/", os.sep)))
+    chosen = form or _default_format(target, strict=not (several or folder))
     if target is None:
         if several and chosen in {"xlsx", "csv"}:
             raise CommandError("needs-folder", format=chosen)
@@ -108,15 +109,19 @@ def _plan(given: list[Input], form: Format | None, output: str | None) -> _Plan:
             raise CommandError("binary-terminal")
         return _Plan(given=tuple(given), form=chosen, target=None, names={})
     lines = chosen == "json" and target.suffix in {".jsonl", ".json"}
-    if target.is_dir() or str(output).endswith(("/", os.sep)) or (several and not lines):
+    if folder or (several and not lines):
         return _Plan(given=tuple(given), form=chosen, target=target, names=_names(given, chosen, target))
     files.refuse_same(target, given)
     return _Plan(given=tuple(given), form=chosen, target=target, names={})
 
 
-def _default_format(target: Path | None) -> Format:
+def _default_format(target: Path | None, *, strict: bool) -> Format:
+    """The form that the ending of the output asks for, else JSON; `strict` refuses an ending that is not known."""
     if target is not None:
-        return _ENDINGS.get(target.suffix.lower(), "json")
+        form = _ENDINGS.get(target.suffix.lower())
+        if form is None and strict and target.suffix and (target.is_file() or not target.exists()):
+            raise CommandError("unknown-ending", name=target, endings=", ".join(sorted(_ENDING_OF.values())))
+        return form or "json"
     return "table" if sys.stdout.isatty() else "json"
 
 
@@ -125,7 +130,7 @@ def _names(given: Sequence[Input], form: Format, folder: Path) -> dict[str, Path
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise CommandError("cannot-write", name=folder, reason=error.strerror or type(error).__name__) from error
+        raise CommandError("cannot-write", name=folder, reason=error) from error
     names: dict[str, Path] = {}
     taken: set[str] = set()
     for source in given:

@@ -13,7 +13,7 @@ import click
 import msgspec
 
 from lotrinh.cli import files, terminal
-from lotrinh.cli.app import LocalCommand
+from lotrinh.cli.app import LocalCommand, RequiredOption
 from lotrinh.cli.batch.journal import Journal
 from lotrinh.cli.batch.pool import Pool
 from lotrinh.cli.batch.progress import Progress, decimal
@@ -31,7 +31,7 @@ def command(lang: Lang) -> click.Command:
         callback=run,
         params=[
             click.Argument(["folder"], metavar="FOLDER"),
-            click.Option(["-o", "--output"], metavar="OUT.jsonl", required=True, help=say("option.jsonl", lang)),
+            RequiredOption(["-o", "--output"], metavar="OUT.jsonl", required=True, help=say("option.jsonl", lang)),
             click.Option(["--jobs"], type=click.IntRange(min=1), metavar="N", help=say("option.jobs", lang)),
             click.Option(["--timeout"], type=click.IntRange(min=1), metavar="N", help=say("option.timeout", lang)),
             click.Option(["--retry-errors", "retry"], is_flag=True, help=say("option.retry", lang)),
@@ -71,7 +71,7 @@ def run(**options: object) -> int:
         with journal:
             return _read(todo, len(found) - len(todo), journal, pool, asked.lang)
     except OSError as error:
-        raise CommandError("cannot-write", name=target, reason=error.strerror or type(error).__name__) from error
+        raise CommandError("cannot-write", name=target, reason=error) from error
 
 
 def _jobs(root: Path, output: Path) -> Iterator[Job]:

@@ -70,24 +70,41 @@ def budget_sum_mismatch(context: Context) -> Iterator[Hit]:
             yield Hit(span=total.span, fields=fields, variant="more" if given > total.amount else "")
 
 
-def _total_of(average: BudgetLine, place: int, lines: Sequence[BudgetLine]) -> BudgetLine | None:
+class _Totals:
+    """The sums read so far: the last one, and the last one of each period, totals before parts."""
+
+    def __init__(self) -> None:
+        self._last: dict[tuple[bool, tuple[int, int] | None], BudgetLine] = {}
+
+    def add(self, line: BudgetLine) -> None:
+        """Take up a line; averages and sums without years are none that an average speaks of."""
+        if line.kind is BudgetKind.AVERAGE or line.years is None:
+            return
+        for years in (None, line.years):
+            self._last[False, years] = line
+            if line.kind is BudgetKind.TOTAL:
+                self._last[True, years] = line
+
+    def before(self, average: BudgetLine) -> BudgetLine | None:
+        """The last total of the years of `average`, of any years where it names none, else the last part."""
+        return self._last.get((True, average.years)) or self._last.get((False, average.years))
+
+
+def _total_of(average: BudgetLine, totals: _Totals, lines: Sequence[BudgetLine]) -> BudgetLine | None:
     """The sum that an average speaks of: its parent, the sum of the same years, else the last total before it."""
     if average.parent is not None and 0 <= average.parent < len(lines):
         return lines[average.parent]
-    before = [line for line in lines[:place] if line.kind is not BudgetKind.AVERAGE and line.years is not None]
-    if average.years is not None:
-        before = [line for line in before if line.years == average.years]
-    totals = [line for line in before if line.kind is BudgetKind.TOTAL]
-    candidates = totals or before
-    return candidates[-1] if candidates else None
+    return totals.before(average)
 
 
 def budget_average_mismatch(context: Context) -> Iterator[Hit]:
     """The yearly average is not the sum divided by its years, both ends included."""
-    for place, line in enumerate(context.budget):
+    totals = _Totals()
+    for line in context.budget:
+        totals.add(line)
         if line.kind is not BudgetKind.AVERAGE:
             continue
-        total = _total_of(line, place, context.budget)
+        total = _total_of(line, totals, context.budget)
         years = (total.years or line.years) if total is not None else None
         if total is None or years is None or years[1] <= years[0]:
             continue

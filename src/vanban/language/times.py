@@ -46,6 +46,14 @@ _POINT: Final = re.compile(
     r"(?:(?:, ?| và | và năm | ?- ?| ?- ?năm | đến | đến năm | đến hết năm | tới năm )(?P<y8b>(?:19|20)\d{2}))?"
     r"(?![\w/]|[.,]\d|-\w)"
 )
+#: Shorthand of table cells: `T6/2026`, `Q3/2026`, `2026÷2028`.
+_SHORT_MONTH: Final = re.compile(r"(?<!\w)t\.? ?(?=\d{1,2}(?!\d| ?(?:tỷ|tỉ|triệu|đồng)))")
+_SHORT_YEAR: Final = re.compile(r"(?<![\d/.-])(\d{1,2}([/.-])\d{1,2}\2)(?=\d{2}(?![\d/.-]))")
+_DOTTED_YEAR: Final = re.compile(r"(?<!\w)((?:quý|tháng) (?:\d{1,2}|i{1,3}|iv))\. ?(?=20\d{2})")
+_CLOSE_RANGE: Final = re.compile(r"(?<=\d{4})-(?=\d{1,2}/)")
+_BARE_DAY: Final = re.compile(r"(?<![\w/.-])(?<!ngày )(?=\d{1,2} tháng \d{1,2},? năm 20\d{2})")
+_DAYS: Final = re.compile(r"(?<![\d/.-])(\d{1,2}) ?- ?(\d{1,2})([/.])(\d{1,2})\3(20\d{2})(?!\d)")
+_SHORT_QUARTER: Final = re.compile(r"(?<!\w)q\.? ?(?=(?:[1-4]|i{1,3}|iv)(?!\w))")
 _CLUE: Final = re.compile(r"\d|quý i")
 _RELATIVE: Final = re.compile(
     rf"(?<!\w)(?:{alternatives(_WORDS['relative']['events'])})(?!\w)(?! (?:ngày|tháng|năm|quý)? ?\d)"
@@ -228,6 +236,7 @@ def read_time(text: str, *, default_year: int | None = None) -> TimeFrame:
     left = len(keyed) - len(keyed.lstrip())
     span = (left, max(left, len(keyed.rstrip())))
     words = text[span[0] : span[1]]
+    keyed = _spelt_out(keyed)
     recurrences = _recurrences(keyed)
     every = recurrences[0][0] if recurrences else None
     if _RELATIVE.search(keyed):
@@ -237,9 +246,26 @@ def read_time(text: str, *, default_year: int | None = None) -> TimeFrame:
         points = [point for point in points if point.year is not None]
         default_year = None
     start, deadline = _frame(keyed, keyed[::-1], _resolved(points, default_year))
-    if start == deadline:
+    if start is not None and deadline is not None and _within(deadline, start):
         start = None
     return TimeFrame(start=start, deadline=deadline, every=every, text=words, span=span)
+
+
+def _spelt_out(keyed: str) -> str:
+    """The words of a cell with its shorthand written in full."""
+    keyed = keyed.replace("quí", "quý").replace("÷", "-")
+    keyed = _SHORT_QUARTER.sub("quý ", _SHORT_MONTH.sub("tháng ", keyed))
+    keyed = _SHORT_YEAR.sub(r"\g<1>20", _DOTTED_YEAR.sub(r"\1/", keyed))
+    keyed = _DAYS.sub(r"\1/\4/\5 - \2/\4/\5", _BARE_DAY.sub("ngày ", keyed))
+    return _CLOSE_RANGE.sub(" - ", keyed)
+
+
+def _within(deadline: str, start: str) -> bool:
+    """Whether a deadline only narrows the year, quarter or month that `start` names."""
+    if "-Q" in start and "-Q" not in deadline and deadline.count("-"):
+        year, quarter = start.split("-Q")
+        return deadline.startswith(year) and (int(deadline[5:7]) + 2) // 3 == int(quarter)
+    return deadline.startswith(start)
 
 
 def _clause_start(keyed: str, place: int) -> bool:
@@ -326,7 +352,7 @@ def find_times(text: str, *, default_year: int | None = None) -> tuple[TimeFrame
     A year that only names something (`Chiến lược đến năm 2030`) and a period (`giai đoạn 2026 - 2030`) are no deadline,
     unless a label (`Thời gian thực hiện:`) says so. The text must be NFC.
     """
-    keyed = key(text)
+    keyed = key(text).replace("quí", "quý")
     frames = _labelled(text, keyed, default_year)
     taken = [frame.span for frame in frames]
 

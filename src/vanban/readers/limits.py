@@ -12,6 +12,8 @@ from vanban.errors import VanbanError
 
 _MEBIBYTE: Final = 1024 * 1024
 _PREFIX: Final = "LOTRINH_"
+#: Sizes and times beyond these overflow the counters of the operating system.
+_MOST_DIGITS: Final = 15
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,7 +47,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     def from_environment(cls, environment: Mapping[str, str]) -> Limits:
         """The limits that `environment` sets, the defaults for the rest.
 
-        Raises ValueError, which names the variable, for anything but a positive integer.
+        Raises ValueError, which names the variable, for anything but a positive integer that the system can count to.
         """
         given: dict[str, int] = {}
         for field in cls.__struct_fields__:
@@ -53,8 +55,11 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
             printed = environment.get(name, "").strip()
             if not printed:
                 continue
-            if not (printed.isascii() and printed.isdigit()) or int(printed) == 0:
+            if not (printed.isascii() and printed.isdigit() and printed.strip("0")):
                 message = f"{name} must be a positive integer, not {printed!r}"
+                raise ValueError(message)
+            if len(printed) > _MOST_DIGITS:
+                message = f"{name} must have at most {_MOST_DIGITS} digits"
                 raise ValueError(message)
             given[field] = int(printed)
         return cls(**given)

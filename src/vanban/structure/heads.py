@@ -19,7 +19,7 @@ from vanban.structure.labels import is_ordinal
 from vanban.structure.text import Paragraph
 
 _INDEX_CELL = re.compile(r"\(?(?:\d{1,2}|[A-Ha-h])\)?(?:\s*=.*)?")
-_PERIOD_HEAD = re.compile(r"(?:19|20)\d{2}|quý|tháng")
+_PERIOD_HEAD = re.compile(r"(?:năm )?(?:19|20)\d{2}|quý|tháng")
 _HEAD_ROWS: Final = 4
 _LONGEST_HEAD_CELL: Final = 80
 _LEAST_PARTS: Final = 2
@@ -60,7 +60,7 @@ def find_head(rows: Sequence[Paragraph]) -> Head | None:
         short = all(len(cell.text) <= _LONGEST_HEAD_CELL for cell in row.cells)
         if short and len(known) >= _LEAST_KNOWN and _opens(columns, known):
             last = index
-            if index + 1 < len(rows) and _is_second_head(rows[index + 1]):
+            if index + 1 < len(rows) and _is_second_head(rows[index + 1], len(columns), rows[index + 2 :]):
                 columns = _merge_heads(columns, rows[index + 1])
                 last += 1
             return Head(index, last, columns)
@@ -76,7 +76,7 @@ def settle_columns(columns: tuple[Column, ...], rows: Sequence[Paragraph]) -> tu
     settled = _with_task(_with_ordinals(columns, rows), rows)
     settled = _with_one_task(settled, rows)
     kinds = {column.kind for column in settled}
-    watched = FieldKind.OTHER if kinds & {FieldKind.LEAD, FieldKind.AGENCY} else FieldKind.LEAD
+    watched = FieldKind.SUPERVISOR if kinds & {FieldKind.LEAD, FieldKind.AGENCY} else FieldKind.LEAD
     return tuple(
         Column(watched, column.name)
         if column.kind is FieldKind.SUPERVISOR
@@ -104,7 +104,8 @@ def _opens(columns: Sequence[Column], known: set[FieldKind]) -> bool:
     return not columns[0].name and bool(known & {FieldKind.LEAD, FieldKind.PARTNERS})
 
 
-def _is_second_head(row: Paragraph) -> bool:
+def _is_second_head(row: Paragraph, width: int, below: Sequence[Paragraph]) -> bool:
+    """Whether `row` divides columns of the head of `width` columns above it; `below` are the rows that follow."""
     filled = [cell.text for cell in row.cells if cell.text]
     if len(filled) < _LEAST_PARTS or is_index_row(row):
         return False
@@ -112,15 +113,17 @@ def _is_second_head(row: Paragraph) -> bool:
         return True
     if is_ordinal(filled[0]) or any(len(text) > _LONGEST_HEAD_CELL // 2 for text in filled):
         return False
-    return row.header or all(
-        column_kind(text) is not FieldKind.OTHER or _PERIOD_HEAD.match(key(text)) for text in filled
-    )
+    if row.header or row.continued:
+        return True
+    if width < max((len(other.cells) for other in below), default=0) and len(row.cells) <= width and below:
+        return is_ordinal(below[0].cells[0].text) or is_index_row(below[0])
+    return all(column_kind(text) is not FieldKind.OTHER or _PERIOD_HEAD.match(key(text)) for text in filled)
 
 
 def _merge_heads(columns: tuple[Column, ...], row: Paragraph) -> tuple[Column, ...]:
     """Columns of a head of two rows: the lower cells divide cells of the upper row."""
     lower = [cell.text for cell in row.cells]
-    if len(lower) == len(columns):
+    if len(lower) == len(columns) and not lower[0]:
         merged: list[Column] = []
         upper = columns[0]
         for column, text in zip(columns, lower, strict=True):
@@ -145,12 +148,17 @@ def _upper(columns: Sequence[Column], text: str, place: int) -> int:
     """The column of the upper row that `text` divides, at or behind `place`; -1 when there is none."""
     kind = column_kind(text)
     family = _FAMILIES.get(kind, kind)
-    if family is FieldKind.OTHER and place >= 0:
-        return place
-    wanted = _DIVIDED if family is FieldKind.OTHER else (family, FieldKind.OTHER)
+    places = range(max(0, place), len(columns))
+    named = next((index for index in places if key(text) in key(columns[index].name)), None)
+    if named is not None:
+        return named
+    wanted: tuple[FieldKind, ...] = (family, FieldKind.OTHER)
     if family is FieldKind.OTHER and _PERIOD_HEAD.match(key(text)):
         wanted = _DIVIDED[1:]
-    places = range(max(0, place), len(columns))
+    elif family is FieldKind.OTHER:
+        if place >= 0:
+            return place
+        wanted = _DIVIDED
     return next((index for sought in wanted for index in places if columns[index].kind is sought), -1)
 
 
@@ -179,6 +187,9 @@ def _with_ordinals(columns: tuple[Column, ...], rows: Sequence[Paragraph]) -> tu
 
 def _with_task(columns: tuple[Column, ...], rows: Sequence[Paragraph]) -> tuple[Column, ...]:
     """`columns` with a column of tasks: where no head names it but agencies lead, the first that holds sentences."""
+    measures = load("fields")["lists"]["measures"]
+    if any(measure in key(column.name) for column in columns for measure in measures):
+        return columns
     kinds = {column.kind for column in columns}
     if FieldKind.TASK in kinds or FieldKind.LEAD not in kinds or not kinds & {FieldKind.PARTNERS, FieldKind.TIME}:
         return columns

@@ -19,18 +19,24 @@ from vanban.structure.labels import is_ordinal
 from vanban.structure.text import Cell, Paragraph, ParagraphKind, Structure
 
 _MOST_COLUMNS: Final = 24
+_TITLE_LINES: Final = 3
+_LONGEST_TITLE: Final = 200
 
 #: How well the text of a cell fits a kind of column, 0 to 1.
 Fit: TypeAlias = Callable[[FieldKind, str], float]
 
 
 class Table(msgspec.Struct, frozen=True):
-    """A table with a recognised head: the columns and the rows below it (repeated heads and index rows left out)."""
+    """A table with a recognised head: the columns and the rows below it (repeated heads and index rows left out).
+
+    title: the lines right above the table, headings or not, joined by newlines.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Paragraph, ...]
     section: str | None
     instrument: int
+    title: str = ""
 
     def has(self, *kinds: FieldKind) -> bool:
         """Whether some column is of one of `kinds`."""
@@ -55,8 +61,17 @@ def tables(structure: Structure) -> Iterator[Table]:
         if table is None and above is not None and _carries_on(above, rows):
             table = Table(columns=above.columns, rows=rows, section=rows[0].section, instrument=rows[0].instrument)
         if table is not None:
-            yield table
+            yield msgspec.structs.replace(table, title=_title(structure, rows[0].index))
         above = table
+
+
+def _title(structure: Structure, index: int) -> str:
+    lines: list[str] = []
+    for paragraph in reversed(structure.paragraphs[max(0, index - _TITLE_LINES) : index]):
+        if paragraph.kind is ParagraphKind.ROW or len(paragraph.text) > _LONGEST_TITLE:
+            break
+        lines.append(paragraph.text)
+    return "\n".join(reversed(lines))
 
 
 def read_table(rows: Sequence[Paragraph]) -> Table | None:
@@ -75,24 +90,25 @@ def place_cells(cells: Sequence[Cell], columns: Sequence[Column], fit: Fit) -> d
     """Which column each cell stands in, as {index of column: cell}.
 
     With as many cells as columns they stand in order. Otherwise the order is kept and the columns are chosen so
-    that the sum of `fit` is greatest: cells × columns steps.
+    that the sum of `fit` is greatest: cells × columns steps. Where a row keeps empty cells they hold their places.
     """
     if len(cells) >= len(columns):
         return {index: cell for index, cell in enumerate(cells[: len(columns)]) if cell.text}
-    filled = [cell for cell in cells if cell.text]
     width = min(len(columns), _MOST_COLUMNS)
-    best = [[0.0] * (width + 1) for _ in range(len(filled) + 1)]
-    for i in range(len(filled) - 1, -1, -1):
+    count = len(cells)
+    fits = [[fit(column.kind, cell.text) if cell.text else 0.0 for column in columns[:width]] for cell in cells]
+    best = [[0.0] * (width + 1) for _ in range(count + 1)]
+    for i in range(count - 1, -1, -1):
         for j in range(width - 1, -1, -1):
-            take = fit(columns[j].kind, filled[i].text) + best[i + 1][j + 1] if width - j >= len(filled) - i else -1e9
-            best[i][j] = max(take, best[i][j + 1] if width - j > len(filled) - i else -1e9)
+            take = fits[i][j] + best[i + 1][j + 1] if width - j >= count - i else -1e9
+            best[i][j] = max(take, best[i][j + 1] if width - j > count - i else -1e9)
         best[i][width] = -1e9
     placed: dict[int, Cell] = {}
     i = j = 0
-    while i < len(filled) and j < width:
-        take = fit(columns[j].kind, filled[i].text) + best[i + 1][j + 1]
-        if take >= best[i][j] - 1e-9:
-            placed[j] = filled[i]
+    while i < count and j < width:
+        if fits[i][j] + best[i + 1][j + 1] >= best[i][j] - 1e-9:
+            if cells[i].text:
+                placed[j] = cells[i]
             i += 1
         j += 1
     return placed

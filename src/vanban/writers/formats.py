@@ -127,12 +127,14 @@ def agencies(names: Sequence[str]) -> str:
     return "; ".join(plain(name) for name in names)
 
 
-def document_name(document: Document, lang: Lang = "vi") -> str:
-    """What the document is called: `Kế hoạch số 12/KH-UBND`."""
+def document_name(document: Document, lang: Lang = "vi", *, capitals: bool = False) -> str:
+    """What the document is called: `Kế hoạch số 12/KH-UBND`; `capitals` leave the number as it is printed."""
     name = instrument(document.kind, lang)
     if document.number:
-        return f"{name} {pick(('số', 'No.'), lang)} {plain(document.number)}"
-    return name
+        name = f"{name} {pick(('số', 'No.'), lang)}"
+    if capitals:
+        name = name.upper()
+    return f"{name} {plain(document.number)}" if document.number else name
 
 
 def place(block: TextBlock | None, line: int, lang: Lang = "vi") -> str:

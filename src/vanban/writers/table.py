@@ -9,7 +9,7 @@ from typing import Final
 from vanban.record import PlanRecord
 from vanban.writers import formats
 from vanban.writers.labels import Lang
-from vanban.writers.tables import Table, Value, all_tables, identity
+from vanban.writers.tables import Column, Table, Value, all_tables, identity
 
 _MINIMUM_WIDTH: Final = 40
 _CARD_WIDTH: Final = 80
@@ -82,21 +82,21 @@ def _text(value: Value, lang: Lang) -> str:
     return formats.number(value, lang)
 
 
-def _column_widths(table: Table, cells: Sequence[Sequence[str]], total: int) -> list[int]:
+def _column_widths(columns: Sequence[Column], cells: Sequence[Sequence[str]], total: int) -> list[int]:
     """Widths that fill `total` columns: what each column needs, and the space that is short taken from the widest."""
     widths = [
         max([width_of(column.heading), *(width_of(row[index]) for row in cells)])
-        for index, column in enumerate(table.columns)
+        for index, column in enumerate(columns)
     ]
     floors = [
         max(_longest_word(column.heading), *(min(_longest_word(row[index]), _LONGEST_WORD) for row in cells))
-        for index, column in enumerate(table.columns)
+        for index, column in enumerate(columns)
     ]
     space = total - len(_GAP) * (len(widths) - 1)
     needed = sum(widths)
     if needed <= space:
         return widths
-    weights = [column.width for column in table.columns]
+    weights = [column.width for column in columns]
     share = [max(floor, space * weight // sum(weights)) for floor, weight in zip(floors, weights, strict=True)]
     result = [min(width, part) for width, part in zip(widths, share, strict=True)]
     spare = space - sum(result)
@@ -122,12 +122,16 @@ def _longest_word(text: str) -> int:
 
 
 def _grid(table: Table, width: int, lang: Lang, *, styled: bool) -> list[str]:
-    cells = [[_text(value, lang) for value in row] for row in table.rows]
-    used = [index for index in range(len(table.columns)) if any(row[index] for row in cells)]
+    values = [[_text(value, lang) for value in row] for row in table.rows]
+    sections = [
+        "".join(text for text, column in zip(row, table.columns, strict=True) if column.section) for row in values
+    ]
+    used = [
+        index for index, column in enumerate(table.columns) if not column.section and any(row[index] for row in values)
+    ]
     table_columns = [table.columns[index] for index in used]
-    cells = [[row[index] for index in used] for row in cells]
-    narrowed = _replace_columns(table, table_columns)
-    widths = _column_widths(narrowed, cells, width)
+    cells = [[row[index] for index in used] for row in values]
+    widths = _column_widths(table_columns, cells, width)
     rule = _GAP.join("─" * column for column in widths)
     lines = [
         _style(line, _BOLD, on=styled)
@@ -136,16 +140,15 @@ def _grid(table: Table, width: int, lang: Lang, *, styled: bool) -> list[str]:
     lines.append(rule)
     figures = [column.figures for column in table_columns]
     tall = any(sum(width_of(text) for text in row) > sum(widths) for row in cells)
-    for row in cells:
+    above = ""
+    for row, section in zip(cells, sections, strict=True):
+        if section and section != above:
+            lines += [_style(line, _DIM, on=styled) for line in wrap(f"▸ {section}", width)]
+            above = section
         lines += _row(row, widths, figures)
         if tall:
             lines.append("")
     return lines if not tall else lines[:-1]
-
-
-def _replace_columns(table: Table, columns: Sequence[object]) -> Table:
-    kept = tuple(column for column in table.columns if column in columns)
-    return type(table)(name=table.name, title=table.title, columns=kept, rows=(), empty=table.empty)
 
 
 def _row(texts: Sequence[str], widths: Sequence[int], figures: Sequence[bool]) -> list[str]:
@@ -190,7 +193,7 @@ def _style(text: str, codes: tuple[str, str], *, on: bool) -> str:
 def write(record: PlanRecord, lang: Lang = "vi", *, width: int = 100, styled: bool = False) -> str:
     """The record as text for a terminal of `width` columns; `styled` adds bold and dim."""
     width = max(width, _MINIMUM_WIDTH)
-    lines = [_style(formats.document_name(record.document, lang).upper(), _BOLD, on=styled)]
+    lines = [_style(formats.document_name(record.document, lang, capitals=True), _BOLD, on=styled)]
     pairs = identity(record, lang)
     label_width = max((width_of(name) for name, _ in pairs), default=0)
     for name, value in pairs:

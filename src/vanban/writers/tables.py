@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 import msgspec
 
-from vanban.record import PlanRecord, Section, Span
+from vanban.record import PlanRecord, Section, SectionRole, Span
 from vanban.writers import formats
 from vanban.writers.labels import (
     BUDGET_KINDS,
@@ -24,14 +24,20 @@ from vanban.writers.labels import (
 Value: TypeAlias = str | int | float | None
 
 _EXCERPT: Final = 160
+_LONGEST_SECTION: Final = 60
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
-    """One column: its heading, its width in characters on an A4 page across, and whether it holds figures."""
+    """One column: its heading, its width in characters on an A4 page across, and what it holds.
+
+    figures: numbers and dates, set to the right. section: where the row stands in the document; rows that follow each
+    other share it, so a form without space says it once above them.
+    """
 
     heading: str
     width: int
     figures: bool = False
+    section: bool = False
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,18 +54,22 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     empty: str
 
 
+def line_starts(content: str) -> list[int]:
+    """The offset at which each line of `content` begins; the first is 0."""
+    starts = [0]
+    position = content.find("\n")
+    while position >= 0:
+        starts.append(position + 1)
+        position = content.find("\n", position + 1)
+    return starts
+
+
 class Places:
     """Where offsets of `content` stand: line of the re-flowed text, block of the source, path of the section."""
 
     def __init__(self, record: PlanRecord) -> None:
         self._record = record
-        content = record.text.content
-        starts = [0]
-        position = content.find("\n")
-        while position >= 0:
-            starts.append(position + 1)
-            position = content.find("\n", position + 1)
-        self._lines = starts
+        self._lines = line_starts(record.text.content)
         self._blocks = sorted(record.text.blocks, key=lambda block: block.span[0])
         self._block_starts = [block.span[0] for block in self._blocks]
         self._sections = {section.id: section for section in record.outline}
@@ -93,7 +103,10 @@ class Places:
         return str(self.line(span[0]) if span is not None else 1)
 
     def section(self, path: str | None, section_id: str | None = None) -> str:
-        """The path of a section with its heading: `II.1 Đào tạo nhân lực`; empty for None."""
+        """The path of a section with its heading: `II.1 Đào tạo nhân lực`; empty for None.
+
+        The heading of an appendix names it already (`Phụ lục II`), so its path is left out.
+        """
         if path is None:
             return ""
         section = self._sections.get(section_id) if section_id is not None else None
@@ -101,16 +114,19 @@ class Places:
         if section is None:
             return path
         heading = formats.plain(section.heading)
-        label = formats.plain(section.label)
-        if label and heading.startswith(label):
-            heading = heading[len(label) :].lstrip(" .-–:)/")
-        return formats.shorten(f"{path} {heading}".strip(), 60)
+        if heading and section.path == section.label and section.role is SectionRole.APPENDIX:
+            return formats.shorten(heading, _LONGEST_SECTION)
+        return formats.shorten(f"{path} {heading}".strip(), _LONGEST_SECTION)
 
 
 def _columns(lang: Lang, *columns: tuple[Words, int, bool]) -> tuple[Column, ...]:
-    return tuple(Column(heading=pick(words, lang), width=width, figures=figures) for words, width, figures in columns)
+    return tuple(
+        Column(heading=pick(words, lang), width=width, figures=figures, section=words is _SECTION)
+        for words, width, figures in columns
+    )
 
 
+_SECTION: Final[Words] = ("Mục", "Section")
 _ORDER: Final[tuple[Words, int, bool]] = (("TT", "No."), 5, True)
 
 
@@ -128,7 +144,7 @@ def tasks(record: PlanRecord, lang: Lang = "vi") -> Table:
             (("Cơ quan phối hợp", "Partners"), 20, False),
             (("Thời gian", "Time"), 13, False),
             (("Sản phẩm", "Product"), 17, False),
-            (("Mục", "Section"), 14, False),
+            (_SECTION, 18, False),
         ),
         rows=tuple(
             (
@@ -159,7 +175,7 @@ def targets(record: PlanRecord, lang: Lang = "vi") -> Table:
             (("Giá trị", "Value"), 18, True),
             (("Năm", "Year"), 12, True),
             (("Cơ quan chủ trì", "Lead agency"), 20, False),
-            (("Mục", "Section"), 14, False),
+            (_SECTION, 18, False),
             (("Nguyên văn", "Words of the source"), 45, False),
         ),
         rows=tuple(
@@ -221,7 +237,7 @@ def assignments(record: PlanRecord, lang: Lang = "vi") -> Table:
             (("Cơ quan", "Agency"), 26, False),
             (("Nội dung", "Duty"), 66, False),
             (("Cơ quan phối hợp", "Partners"), 26, False),
-            (("Mục", "Section"), 16, False),
+            (_SECTION, 16, False),
         ),
         rows=tuple(
             (

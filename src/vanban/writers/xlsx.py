@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from vanban.writers import formats
 from vanban.writers.labels import pick
+from vanban.writers.table import wrap
 from vanban.writers.tables import all_tables, identity
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ _A4: Final = 9
 _MILLIMETRES_PER_INCH: Final = 25.4
 _LONGEST_CELL: Final = 32_767
 _LINE_HEIGHT: Final = 17.5
+_TALLEST_ROW: Final = 409
+#: Letters of Times New Roman 13 that a column holds for each unit of its width.
+_LETTERS_PER_UNIT: Final = 1.15
 _EXACT_INTEGER: Final = 10**15
 #: A workbook needs a date of creation; a fixed one keeps the same record the same file.
 _CREATED: Final = dt.datetime(2020, 3, 5, tzinfo=dt.UTC)
@@ -135,11 +139,12 @@ def _sheet(workbook: Workbook, cell_formats: _Formats, record: PlanRecord, table
         if not text:
             continue
         # Spreadsheets do not fit the height of merged cells to their text.
-        sheet.set_row(row, _LINE_HEIGHT * max(1, math.ceil(len(text) * 1.15 / width)))
+        sheet.set_row(row, _height([(text, width)]))
         sheet.merge_range(row, 0, row, last, "", cell_format)
         sheet.write_string(row, 0, _cut(text), cell_format)
         row += 1
     row += 1
+    sheet.set_row(row, _height([(column.heading, column.width - 2) for column in table.columns]))
     for index, column in enumerate(table.columns):
         sheet.write_string(row, index, column.heading, cell_formats.heading)
     heading = row
@@ -151,9 +156,18 @@ def _sheet(workbook: Workbook, cell_formats: _Formats, record: PlanRecord, table
         return
     for values in table.rows:
         row += 1
+        # Excel would fit the height when it opens the file; other programs and previews show what is written here.
+        texts = [value if isinstance(value, str) else "" for value in values]
+        sheet.set_row(row, _height([(text, column.width) for text, column in zip(texts, table.columns, strict=True)]))
         for index, (value, column) in enumerate(zip(values, table.columns, strict=True)):
             _write(sheet, row, index, value, cell_formats.of(value, index, column))
     sheet.autofilter(heading, 0, row, last)
+
+
+def _height(cells: Sequence[tuple[str, int]]) -> float:
+    """The height in points of a row whose cells hold these texts in columns of these widths."""
+    lines = max(len(wrap(text, max(int(width * _LETTERS_PER_UNIT), 1))) for text, width in cells)
+    return min(_LINE_HEIGHT * lines, _TALLEST_ROW)
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: Value, cell_format: Format) -> None:
@@ -184,5 +198,6 @@ def _about(workbook: Workbook, cell_formats: _Formats, record: PlanRecord, lang:
         *((pick(("Lưu ý khi đọc", "Warning"), lang), formats.plain(warning)) for warning in record.text.warnings),
     ]
     for row, (name, value) in enumerate(pairs):
+        sheet.set_row(row, _height([(value, 100)]))
         sheet.write_string(row, 0, name, cell_formats.label)
         sheet.write_string(row, 1, _cut(value), cell_formats.text)

@@ -81,6 +81,27 @@ def test_the_ending_of_the_output_chooses_the_form(run: Run, plan: Path) -> None
     assert output.read_bytes().startswith(b"PK")
 
 
+def test_an_ending_that_means_no_form_is_refused(run: Run, plan: Path) -> None:
+    output = plan.with_name("nhiem-vu.docx")
+    done = run("read", str(plan), "-o", str(output))
+    assert done.returncode == 2
+    assert ".xlsx" in done.stderr.decode()
+    assert not output.exists()
+    assert run("read", str(plan), "--format", "json", "-o", str(output)).returncode == 0
+
+
+def test_a_folder_may_have_a_dot_in_its_name(run: Run, plan: Path) -> None:
+    folder = plan.parent / "ket.qua"
+    assert run("read", str(plan), "-o", f"{folder}/").returncode == 0
+    assert (folder / "ke-hoach.json").is_file()
+
+
+def test_the_reason_of_the_system_is_said_in_the_language_asked_for(run: Run, plan: Path) -> None:
+    output = str(plan.parent / "khong-co" / "x.json")
+    assert "không có thư mục này" in run("read", str(plan), "-o", output).stderr.decode()
+    assert "no such folder" in run("--lang", "en", "read", str(plan), "-o", output).stderr.decode()
+
+
 def test_one_bad_file_does_not_stop_the_others(run: Run, plan: Path) -> None:
     result = run("read", plan.with_name("khong-co.txt"), plan)
     assert result.returncode == 2

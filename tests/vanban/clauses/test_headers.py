@@ -1,4 +1,4 @@
-"""Reads the letterheads of `headers.toml` as a plain text file would bring them."""
+"""Reads the letterheads of `headers*.toml` as a plain text file would bring them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ from vanban.readers import read_blocks
 from vanban.record import Document
 from vanban.structure import build
 
-CASES = tomllib.loads(Path(__file__).with_name("headers.toml").read_text(encoding="utf-8"))["case"]
+CASES = [
+    case
+    for path in sorted(Path(__file__).parent.glob("headers*.toml"))
+    for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+]
 
 
 def field(document: Document, name: str) -> object:

@@ -121,8 +121,20 @@ def test_places_name_page_and_line_as_far_as_they_are_known() -> None:
 
 def test_a_section_is_named_by_path_and_heading() -> None:
     assert tables.Places(RECORD).section("II") == "II NHIỆM VỤ"
+    assert tables.Places(RECORD).section("PL") == "PHỤ LỤC"
     assert tables.Places(RECORD).section("IX.9") == "IX.9"
     assert tables.Places(RECORD).section(None) == ""
+
+
+def test_a_heading_that_begins_with_the_letter_of_its_label_stays_whole() -> None:
+    section = msgspec.structs.replace(RECORD.outline[0], heading="Internet vạn vật")
+    record = msgspec.structs.replace(RECORD, outline=(section,))
+    assert tables.Places(record).section("I") == "I Internet vạn vật"
+
+
+def test_capitals_leave_the_number_as_it_is_printed() -> None:
+    document = msgspec.structs.replace(RECORD.document, kind="QĐ", number="2597/QĐ-TTg")
+    assert formats.document_name(document, capitals=True) == "QUYẾT ĐỊNH SỐ 2597/QĐ-TTg"
 
 
 def test_csv_opens_in_excel_and_holds_every_task() -> None:
@@ -188,6 +200,13 @@ def test_wide_and_combining_characters_keep_the_columns_aligned() -> None:
 def test_the_terminal_gets_no_escape_sequences_from_a_document(text: str, width: int) -> None:
     printed = table.write(with_task(text), width=width)
     assert not any(ord(character) < 32 and character != "\n" for character in printed)
+
+
+def test_the_section_stands_once_above_its_rows() -> None:
+    first = RECORD.tasks[0]
+    twice = msgspec.structs.replace(RECORD, tasks=(first, first))
+    printed = table.write(twice, width=100).partition("Chỉ tiêu (")[0]
+    assert printed.count(f"▸ {tables.Places(RECORD).section(first.section, first.section_id)}") == 1
 
 
 def test_style_is_added_only_when_asked_for() -> None:

@@ -76,6 +76,14 @@ def test_cells_are_times_new_roman_13_wrapped_and_ruled() -> None:
     assert cell.border.left.style == "thin"
 
 
+def test_a_row_is_as_high_as_its_longest_cell_needs() -> None:
+    long = msgspec.structs.replace(RECORD.tasks[0], text="Xây dựng kế hoạch " * 40)
+    sheet = opened(msgspec.structs.replace(RECORD, tasks=(long, RECORD.tasks[1]))).worksheets[0]
+    heights = [sheet.row_dimensions[row].height for row in (6, 7)]
+    assert heights[0] > 4 * heights[1]
+    assert max(heights) <= 409
+
+
 def test_amounts_are_numbers_that_can_be_added() -> None:
     sheet = opened(RECORD)["Kinh phí"]
     assert [row[2].value for row in sheet.iter_rows(min_row=6)] == [226_000_000_000, 33_500_000_000]

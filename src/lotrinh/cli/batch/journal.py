@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -48,6 +49,7 @@ class Entry(msgspec.Struct, frozen=True):
 class Journal:
     """The output file; every line is written whole or, after a kill, dropped when it is opened again.
 
+    From its making to the end of the `with` block no other run can write the file; one that tries gets a CommandError.
     entries: what stands in the file, by name (the last line wins). repaired: whether a half-written line was dropped.
     """
 
@@ -56,8 +58,8 @@ class Journal:
         self.entries: dict[str, Entry] = {}
         self.repaired = False
         self._stream: BinaryIO | None = None
-        if path.exists():
-            self._scan()
+        self._lock = _locked(path)
+        self._scan()
 
     def _scan(self) -> None:
         """Fill `entries`; cut off a last line that is half written. Raises CommandError for a file of another kind."""
@@ -100,7 +102,7 @@ class Journal:
             entry = decoder.decode(line).entry
             return entry is not None and entry.name not in names
 
-        _rewrite(self.path, kept)
+        self._rewrite(kept)
         for name in names:
             del self.entries[name]
 
@@ -122,15 +124,47 @@ class Journal:
                 os.fsync(self._stream.fileno())
             self._stream.close()
             self._stream = None
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def _rewrite(self, keep: Callable[[bytes], bool]) -> None:
+        temporary = self.path.with_name(f".{self.path.name}.tmp")
+        try:
+            with self.path.open("rb") as old, temporary.open("wb") as new:
+                new.writelines(line for line in old if keep(line))
+                new.flush()
+                os.fsync(new.fileno())
+            # The new file is held before it takes the place of the old one: no other run comes in between.
+            lock = _locked(temporary)
+            temporary.replace(self.path)
+            if self._lock is not None:
+                os.close(self._lock)
+            self._lock = lock
+        finally:
+            temporary.unlink(missing_ok=True)
 
 
-def _rewrite(path: Path, keep: Callable[[bytes], bool]) -> None:
-    temporary = path.with_name(f".{path.name}.tmp")
+def _locked(path: Path) -> int | None:
+    """A handle that holds the file, which is made if need be, for this run; None where the system knows no locks.
+
+    Raises CommandError when another run holds it.
+    """
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    if sys.platform == "win32":
+        os.close(handle)
+        return None
+    import fcntl
+
     try:
-        with path.open("rb") as old, temporary.open("wb") as new:
-            new.writelines(line for line in old if keep(line))
-            new.flush()
-            os.fsync(new.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(handle)
+        raise CommandError("many.busy", name=path) from error
+    except OSError:
+        os.close(handle)
+        return None
+    if not os.path.samestat(os.fstat(handle), path.stat()):
+        os.close(handle)
+        raise CommandError("many.busy", name=path)
+    return handle

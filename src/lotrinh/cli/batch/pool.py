@@ -122,7 +122,7 @@ class Pool:
                 yield Result(slot.job, message.line, message.failure)
                 slot.job = None
                 slot.done += 1
-                if slot.done >= _MOST_JOBS or message.peak > _MOST_BYTES:
+                if slot.done >= _MOST_JOBS or message.peak > _MOST_BYTES or _starved(message):
                     slot.renew()
             else:
                 yield from self._death(slot)
@@ -150,6 +150,11 @@ class Pool:
 
     def _failed(self, job: Job, reason: Failure) -> Result:
         return Result(job, failure_line(job, reason, self._limits.max_bytes), reason)
+
+
+def _starved(answer: Answer) -> bool:
+    """Whether the process ran out of memory; what is left of the file may starve the next one too."""
+    return answer.failure is not None and answer.failure.code == "out-of-memory"
 
 
 def _receive(connection: Connection) -> Message | None:

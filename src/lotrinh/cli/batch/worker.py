@@ -20,6 +20,7 @@ from vanban.readers.limits import Limits
 
 _KIBIBYTE = 1024
 _CHUNK = 1024 * 1024
+_NO_MEMORY = 1
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -87,9 +88,13 @@ def work(connection: Connection, limits: Limits, lang: Literal["vi", "en"]) -> N
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _bound_memory(limits.max_memory_bytes)
     with suppress(BrokenPipeError, EOFError, ConnectionResetError):
-        connection.send("ready")
-        while (job := connection.recv()) is not None:
-            connection.send(_answer(job, limits, lang))
+        try:
+            connection.send("ready")
+            while (job := connection.recv()) is not None:
+                connection.send(_answer(job, limits, lang))
+        except MemoryError:
+            # Not even the answer found room: the parent sees a process that ended, nobody needs a traceback.
+            raise SystemExit(_NO_MEMORY) from None
 
 
 def _answer(job: Job, limits: Limits, lang: Literal["vi", "en"]) -> Answer:

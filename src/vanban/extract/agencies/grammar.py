@@ -151,17 +151,25 @@ def _free(tokens: Tokens, index: int) -> _Part | None:
             if tokens.at(end) == "các" and opens(tokens, end):
                 break
             end += 1
-        elif (word in tables.DASHES and tokens.capital(end + 1) and not opens(tokens, end + 1)) or (
-            word == "," and _continues(tokens, end + 1)
-        ):
-            end += 2
-        elif word == "&":
-            end += 1
+        elif step := _joining(tokens, end):
+            end += step
         else:
             break
     while end > start and tokens.at(end - 1) in {"và", "&"}:
         end -= 1
     return _Part(index, end) if end > start else None
+
+
+def _joining(tokens: Tokens, index: int) -> int:
+    """How many words the mark at `index` joins to a free name, 0 when the name ends there."""
+    word = tokens.words[index]
+    if word in tables.DASHES:
+        if (tokens.at(index + 1), tokens.at(index + 2)) == ("xã", "hội"):
+            return 3
+        return 2 if tokens.capital(index + 1) and not opens(tokens, index + 1) else 0
+    if word == ",":
+        return 2 if _continues(tokens, index + 1) else 0
+    return int(word == "&")
 
 
 def _continues(tokens: Tokens, index: int) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from vanban.extract.agencies.grammar import AgencyMention, find_agencies, mentions
+from vanban.extract.agencies.tables import DASHES
 from vanban.extract.agencies.tokens import Phrases, Tokens, tokenise
 from vanban.language import lexicon
 from vanban.language.normal import key
@@ -245,6 +246,8 @@ def _names(piece: str) -> Iterator[str]:
             while stop < len(tokens) and tokens.at(stop) != ")":
                 stop += 1
             stop = min(stop + 1, len(tokens))
+        if tokens.at(stop) in DASHES and tokens.at(stop + 1).isalpha() and not tokens.capital(stop + 1):
+            stop = _apposition_end(tokens, stop)
         following = tokens.at(stop)
         if _VERBS.match(tokens, stop):
             yield mention.name
@@ -260,11 +263,22 @@ def _names(piece: str) -> Iterator[str]:
     yield from _loose(tokens, position, len(tokens))
 
 
+def _apposition_end(tokens: Tokens, index: int) -> int:
+    """Where what a dash adds to a name ends: `Sở A - cơ quan thường trực, …`."""
+    while index < len(tokens) and tokens.at(index) not in {",", ";", "."}:
+        index += 1
+    return index
+
+
 def _loose(tokens: Tokens, start: int, end: int) -> Iterator[str]:
-    """What stands between known names, cut at commas."""
+    """What stands between known names, cut at commas; what stands in brackets is left out."""
     begin = start
+    inside = False
     for index in range(start, end + 1):
-        if index < end and tokens.at(index) not in {",", "/"}:
+        mark = tokens.at(index)
+        if index < end and (inside or mark not in {",", "/", "("}):
+            if mark == ")":
+                inside, begin = False, index + 1
             continue
         words = [i for i in range(begin, index) if tokens.at(i) not in _BETWEEN and tokens.words[i][0].isalnum()]
         if words and _QUANTIFIERS.match(tokens, words[0]) != len(words):
@@ -272,3 +286,4 @@ def _loose(tokens: Tokens, start: int, end: int) -> Iterator[str]:
             if name:
                 yield name
         begin = index + 1
+        inside = mark == "("

@@ -10,9 +10,10 @@ import msgspec
 
 from vanban.language.normal import key
 
-#: An abbreviation with `&` is one word (`KH&CN`, `LĐ-TB&XH`, `VH,TT&DL`), so is any run of letters, any other mark.
+#: An abbreviation with `&` is one word (`KH&CN`, `LĐ-TB&XH`, `VH,TT&DL`), so is `đ/c` (đồng chí), so is any run of
+#: letters, any other mark.
 _TOKEN: Final = re.compile(
-    r"[A-ZĐ]{1,6}(?:[-,][A-ZĐ]{1,6}){0,3}(?: ?& ?[A-ZĐ]{1,6}){1,2}(?![^\W\d_])|\w+|\n|[^\w\s]",
+    r"[A-ZĐ]{1,6}(?:[-,][A-ZĐ]{1,6}){0,3}(?: ?& ?[A-ZĐ]{1,6}){1,2}(?![^\W\d_])|[Đđ]/[Cc]\b|\w+|\n|[^\w\s]",
 )
 
 
@@ -57,7 +58,7 @@ def tokenise(text: str) -> Tokens:
         [m.end() for m in matches],
         words,
         [
-            keyed[m.start() : m.end()].replace(" ", "") if "&" in w else keyed[m.start() : m.end()]
+            "và" if w == "&" else keyed[m.start() : m.end()].replace(" ", "") if "&" in w else keyed[m.start() : m.end()]
             for m, w in zip(matches, words, strict=True)
         ],
     )

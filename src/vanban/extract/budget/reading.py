@@ -135,11 +135,15 @@ class _Budget:
     def finished(self) -> tuple[BudgetLine, ...]:
         """All lines; one without first year has the years that its parts cover together."""
         lines = list(self.lines)
+        below: dict[int, list[int]] = {}
+        for index, line in enumerate(lines):
+            if line.parent is not None:
+                below.setdefault(line.parent, []).append(index)
         for index in range(len(lines) - 1, -1, -1):
             line = lines[index]
             if line.kind is BudgetKind.AVERAGE or (line.years is not None and not self._starts[index]):
                 continue
-            parts = [child.years for child in lines if child.parent == index and child.years is not None]
+            parts = [years for child in below.get(index, ()) if (years := lines[child].years) is not None]
             if not parts and self._starts[index]:
                 lines[index] = msgspec.structs.replace(line, years=None)
             elif parts:

@@ -37,7 +37,7 @@ _LAW: Final = re.compile(
     r"(?=,? ?(?:ngày|năm|được|số|đã|và các|quy định|\(|;|\.|$|\n|: ))"
 )
 _BASIS: Final = re.compile(r"^\W{0,3}căn cứ ")
-_LAW_YEAR: Final = re.compile(r" ?,? ?(?:\(?năm )(\d{4})")
+_LAW_YEAR: Final = re.compile(r" ?,? ?(?:\(?năm )((?:19|20)\d{2})(?!\d)")
 _NEXT_CLAUSE: Final = re.compile(r"[;\n]|\.\s")
 _ISSUER: Final = re.compile(r"\W{0,3}(?:của )(?P<issuer>[^\n;,.()“”\"]{2,90})")
 _SUBJECT: Final = re.compile(

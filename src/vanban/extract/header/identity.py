@@ -12,7 +12,7 @@ from vanban.extract.citations.number import PRINTED, TAIL, DocumentNumber, compo
 from vanban.extract.header.lines import Line
 from vanban.language import gazetteer
 from vanban.language.dates import FIRST_YEAR, LAST_YEAR, partial
-from vanban.language.normal import fold
+from vanban.language.normal import fold, key
 
 _FIELD: Final = r"[\s.…_\-]{0,60}"
 _WORD_BEFORE: Final = (
@@ -20,12 +20,21 @@ _WORD_BEFORE: Final = (
 )
 #: `Số:` or `Số` at the head of a line, or with a colon behind the left block of a glued line.
 _LABEL: Final = re.compile(
-    rf"^\W{{0,3}}(?:{_WORD_BEFORE})?(?:S[ốôoóỐÔOÓ]|số|No)(?:\s?/?\s?KH)?\s{{0,3}}(?:[:;.]|(?=[\s\d…_/-]|$))"
+    rf"^\W{{0,3}}(?:{_WORD_BEFORE})?(?:S[ốôoóỐÔOÓ]|số|No)(?:\s?/?\s?(?:KH|[Kk][ýí] hiệu|hiệu|No\.?))?"
+    r"\s{0,3}(?:[:;.]|(?=[\s\d…_/-]|$))"
     r"|(?<=\s)S[ốỐ]\s{0,3}(?::|(?=\d{1,5}\s?[/–-]\s?[A-ZĐ]))"
 )
 _NUMBER: Final = re.compile(
-    rf"{_FIELD}(?:{PRINTED}|(?P<blank>[/–-])\s{{0,3}}(?:(?:19|20)\d\d\s{{0,2}}[/-]\s{{0,2}})?(?P<sign_only>{TAIL})|(?P<plain>\d{{1,6}}[a-zA-Z]?)(?![\w/]))"
+    rf"{_FIELD}(?:{PRINTED}|(?P<blank>[/–-])\s{{0,3}}(?:(?:19|20)\d\d\s{{0,2}}[/-]\s{{0,2}})?(?P<sign_only>{TAIL})"
+    rf"|(?P<old>\d{{1,5}}[a-z]?[ .]{{1,2}})(?P<old_tail>[A-ZĐ]{{2,8}}\s?[/–-]\s?{TAIL})"
+    r"|(?P<plain>\d{1,6}[a-zA-Z]?)(?![\w/]))"
 )
+_PRINTED: Final = re.compile(PRINTED)
+#: Type, perhaps issuer, and `số` before the number of a heading.
+_HEADING: Final = re.compile(
+    rf"^\W{{0,3}}(?:{_WORD_BEFORE}|(?=của ))(?:của [^\d,;:]{{3,70}}? )?số:?\s{{0,2}}(?=\d)", re.IGNORECASE
+)
+_OPENS: Final = re.compile(r"\W{0,3}số\s?:")
 _BARE: Final = re.compile(rf"^\W{{0,2}}{PRINTED}\W{{0,2}}$")
 _YEAR: Final = r"\d{4}(?!\d)|\d{0,3}[\s.…_]{0,20}(?!\d)"
 _PART: Final = r"\d{1,2}|[\s.…_\-]{0,60}"
@@ -46,6 +55,20 @@ _PLACE: Final = re.compile(
     rf"{_PLACE_WORD}(?:(?:\s?[-–]\s?|\s){_PLACE_WORD}){{0,5}}"
 )
 _LONGEST_PLACE: Final = 45
+#: What a web page prints before the date of its own.
+_WEEKDAYS: Final = ("thứ ", "chủ nhật")
+_DAY_AHEAD: Final = re.compile(r"\s{0,3},?\s{0,3}ngày(?!\w)", re.IGNORECASE)
+#: A syllable that opens with a capital, or the short form of `thành phố`: no sign of a body ends like it.
+_SYLLABLE: Final = re.compile(
+    r"(?:Tp\s?\.?|TP\s?\.)\s?[A-ZĐ]|TP\s?(?:Hồ Chí Minh|HCM)"
+    r"|[^\W\d_a-z](?=[^\W\d_A-ZĐ]{0,7}[aeiouyà-ỹăâêôơư])[^\W\d_A-ZĐ]{1,7}(?!\w)"
+)
+#: What a number of the Bộ Nội vụ or a secret one has behind it: `(A11)`, `(m)`.
+_SUFFIX: Final = re.compile(r"\s?\([A-Za-zĐ]{1,3}\d{0,3}\)")
+#: The hour of a công điện, between place and day.
+_HOUR: Final = re.compile(
+    r"[\s,]{0,3}(?:(?:vào )?(?:hồi|lúc)\s)?\s{0,3}[\d.…]{1,6}\s?(?:giờ|h|:)\s?(?:[\d.…]{1,6}\s?(?:phút|['’′])?)?$"
+)
 _LABEL_ALONE: Final = 8
 
 
@@ -70,9 +93,11 @@ def read_identity(lines: Sequence[Line]) -> Identity:
     identity = Identity()
     ends: dict[int, int] = {}
     for index, line in enumerate(lines):
-        if not identity.numbered:
+        if not identity.numbered or _is_weak(identity):
             found = _number(line.text)
-            if found is not None:
+            if found is not None and (
+                not identity.numbered or (found[1] is not None and (identity.number or _OPENS.match(line.keyed)))
+            ):
                 end, parsed, printed, sign = found
                 ends[index] = end
                 identity = msgspec.structs.replace(
@@ -88,9 +113,38 @@ def read_identity(lines: Sequence[Line]) -> Identity:
             date = _dated(lines, index, ends.get(index, 0))
             if date is not None:
                 identity = msgspec.structs.replace(identity, **date, date_line=index)
-        if identity.numbered and identity.dated:
+        if identity.numbered and identity.dated and not _is_weak(identity):
             break
     return identity
+
+
+def read_heading(lines: Sequence[Line]) -> Identity:
+    """Number and date from a heading `QUYẾT ĐỊNH CỦA … SỐ 12/QĐ-TTg NGÀY …`, as gazettes print it in capitals."""
+    for line in lines:
+        match = _HEADING.match(line.text)
+        if match is not None and not match.group().isupper():
+            continue
+        number = _PRINTED.match(line.text, match.end()) if match else None
+        parsed = compose(number["digits"], number["year"], number["sign"], number["tail"]) if number else None
+        if number is None or parsed is None:
+            continue
+        behind = line.keyed[number.end() :].lstrip(" ,")
+        date = _DATE.match(behind)
+        value, blank = _value(date) if date else (None, False)
+        return Identity(
+            number=_printed(number, number["tail"]),
+            parsed=parsed,
+            numbered=True,
+            date=value,
+            dated=date is not None,
+            blank_day=blank,
+        )
+    return Identity()
+
+
+def _is_weak(identity: Identity) -> bool:
+    """Whether a number with signs may follow: a stamp of receipt has digits alone, a list of properties a label."""
+    return identity.numbered and identity.parsed is None and identity.sign is None
 
 
 def _number(text: str) -> tuple[int, DocumentNumber | None, str | None, str | None] | None:
@@ -101,7 +155,7 @@ def _number(text: str) -> tuple[int, DocumentNumber | None, str | None, str | No
         parsed = compose(match["digits"], match["year"], match["sign"], match["tail"]) if match else None
         if match is None or parsed is None:
             return None
-        return match.end(), parsed, _printed(match), None
+        return match.end(), parsed, _printed(match, match["tail"]), None
     match = _NUMBER.match(text, label.end())
     if match is None:
         rest = text[label.end() :]
@@ -113,12 +167,34 @@ def _number(text: str) -> tuple[int, DocumentNumber | None, str | None, str | No
         if text[match.end() :].strip() and "ngày" not in text[match.end() :].lower():
             return None
         return match.end(), None, match["plain"], None
+    if match["old"]:
+        end = _glued(text, match.start("old_tail"), match.end())
+        tail = text[match.start("old_tail") : end]
+        return end, compose(match["old"].rstrip(" ."), None, "/", tail), f"{match['old']}{tail}", None
     if match["blank"]:
-        return match.end(), None, None, match["sign_only"]
+        end = _glued(text, match.start("sign_only"), match.end())
+        return end, None, None, text[match.start("sign_only") : end]
     if label.end() - label.start() > _LABEL_ALONE and not _stands_alone(text[match.end() :]):
         return None
-    parsed = compose(match["digits"], match["year"], match["sign"], match["tail"])
-    return match.end(), parsed, _printed(match), None
+    tail = match["tail"]
+    end = _glued(text, match.start("tail"), match.end())
+    if end < match.end():
+        tail = text[match.start("tail") : end]
+    parsed = compose(match["digits"], match["year"], match["sign"], tail)
+    suffix = _SUFFIX.match(text, end)
+    return end, parsed, _printed(match, tail) + (suffix.group().strip() if suffix else ""), None
+
+
+def _glued(text: str, start: int, end: int) -> int:
+    """Where a number ends that has the place before the date glued to it: `12/QĐ-TTgHà Nội, ngày …`."""
+    date = _DAY_AHEAD.search(text, end)
+    if date is None or date.start() - end > _LONGEST_PLACE:
+        return end
+    last = max(start, *(text.rfind(sign, start, end) + 1 for sign in "-–/& "))
+    for at in range(end - 1, last, -1):
+        if text[at].isupper() and _SYLLABLE.match(text, at) and _PLACE.fullmatch(text[at : date.start()].strip(" ,")):
+            return at
+    return end
 
 
 def _stands_alone(rest: str) -> bool:
@@ -127,9 +203,9 @@ def _stands_alone(rest: str) -> bool:
     return not rest.strip(" |,.;-") or (bool(mark) and _place(before.strip(" ,|")) is not None)
 
 
-def _printed(match: re.Match[str]) -> str:
+def _printed(match: re.Match[str], tail: str) -> str:
     sign = match["sign"].strip() or " "
-    tail = re.sub(r"\s*([-/&])\s*", r"\1", match["tail"].replace("–", "-"))
+    tail = re.sub(r"\s*([-/&])\s*", r"\1", tail.replace("–", "-"))
     year = match["year"].replace(" ", "") if match["year"] else ""
     return f"{match['digits']}{year}{sign.replace('–', '-')}{tail}".rstrip(".,")
 
@@ -147,7 +223,7 @@ def _dated(lines: Sequence[Line], index: int, start: int) -> dict[str, object] |
         match = _DATE.search(keyed)
     if match is None:
         return None
-    before = text[start : match.start()].strip(" ,;.-–|")
+    before = _HOUR.sub("", text[start : match.start()].rstrip(" ,")).strip(" ,;.-–|")
     bare = match["d4"] or match["m3"] or match["d5"]
     place = _place(before)
     if before and place is None:
@@ -168,7 +244,7 @@ def _short_date(text: str) -> bool:
 
 def _place(before: str) -> str | None:
     """The place that ends the text before a date, None when what stands there is none."""
-    if not before:
+    if not before or key(before).startswith(_WEEKDAYS):
         return None
     if len(before) <= _LONGEST_PLACE and _PLACE.fullmatch(before) and not before.isupper():
         return before

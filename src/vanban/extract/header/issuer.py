@@ -47,6 +47,11 @@ _SPEAKS: Final = re.compile(
     rf"(?<!\w)(?P<body>(?:{_ISSUERS})(?!\w)[^.;:,()\n]{{0,70}}?) (?:ban hành|xây dựng|yêu cầu) "
     r"(?:kế hoạch|chương trình|nghị quyết|chỉ thị|quyết định|đề án|thông tư)"
 )
+#: Superior and issuer on one line: `UBND TỈNH … SỞ …`, `BỘ … TỔNG CỤC …`.
+_BELOW: Final = re.compile(
+    r"(?P<above>(?:(?:ubnd|ủy ban nhân dân) (?:tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường)|bộ|tổng cục)\W.{2,50}?)"
+    r"[ \-–]{1,5}(?P<below>(?:sở|tổng cục|cục|văn phòng|ban quản lý|ban chỉ đạo|thanh tra|phòng|chi cục) .{2,})"
+)
 _COMMITTEES: Final = ("ủy ban nhân dân", "hội đồng nhân dân")
 #: How an issuer ends that leaves its province unsaid.
 _OF_A_PROVINCE: Final = (
@@ -54,6 +59,7 @@ _OF_A_PROVINCE: Final = (
     "tỉnh ủy",
     "thành ủy",
 )
+_PARTY_CENTRE: Final = re.compile(r"của (?P<body>bộ chính trị|ban bí thư|ban chấp hành trung ương) về ")
 _OPENING: Final = 20_000
 _LETTERHEAD_LINES: Final = 8
 _MINISTRIES: Final = 2
@@ -120,7 +126,8 @@ def _opens(line: Line) -> bool:
 def letterhead(lines: Sequence[Line]) -> tuple[str, ...]:
     """The bodies printed at the head, superior first, each on one line as printed."""
     bodies: list[str] = []
-    for line in lines[:_LETTERHEAD_LINES]:
+    start = next((i for i, line in enumerate(lines) if line.capitals and _opens(line)), 0)
+    for line in lines[start : start + _LETTERHEAD_LINES]:
         text = line.text.strip(" *-–_|.")
         if not text or not line.text[0].isalpha() or any(c.isdigit() for c in text[:2]):
             continue
@@ -154,6 +161,9 @@ def issuer_of(lines: Sequence[Line], *, joint: bool) -> str | None:
         if len(ministries) >= _MINISTRIES:
             return " - ".join(in_sentence_case(b) if b.isupper() else b for b in ministries)
     chosen = bodies[-1]
+    if below := _BELOW.match(key(chosen)):
+        bodies = (*bodies[:-1], chosen[: below.end("above")], chosen[below.start("below") :])
+        chosen = bodies[-1]
     if (
         key(chosen)
         in {
@@ -180,13 +190,14 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     """All that may tell the issuer.
 
     head: lines before the type. body: the first lines behind the subject. named: what stands between type and subject
-    (`CỦA BỘ CHÍNH TRỊ`). content: the whole text.
+    (`CỦA BỘ CHÍNH TRỊ`). title: the subject. content: the whole text.
     """
 
     head: Sequence[Line]
     body: Sequence[Line]
     identity: Identity
     named: str | None
+    title: str | None
     signer: Signer | None
     content: str
 
@@ -196,10 +207,12 @@ def read_issuer(evidence: Evidence) -> str | None:
     identity, head = evidence.identity, evidence.head
     if evidence.named:
         return in_sentence_case(evidence.named)
+    if evidence.title and (body := _PARTY_CENTRE.match(key(evidence.title))):
+        return in_sentence_case(body["body"])
     cut = min(i for i in (identity.number_line, identity.date_line, len(head)) if i is not None)
     others = [line for i, line in enumerate(head) if i not in {identity.number_line, identity.date_line}]
     joint = identity.parsed is not None and identity.parsed.kind in {"TTLT", "NQLT"}
-    found = issuer_of(list(head[:cut]) or others, joint=joint)
+    found = issuer_of(head[:cut], joint=joint) or issuer_of(others, joint=joint)
     signed = _signing_body(evidence.signer)
     if found is not None:
         return _party_committee(found, signed)

@@ -16,15 +16,17 @@ from vanban.language.normal import fold, key
 from vanban.structure.text import Paragraph, ParagraphKind
 
 _MARKS: Final = re.compile(r"[*_#`>\\]{1,12}")
-_RULE: Final = re.compile(r"[\s\-–—_=*~.·•°o]{1,}")
+_RULE: Final = re.compile(r"[\s\-–—_=*~.·•°o|]{1,}")
 _INNER_RULE: Final = re.compile(r"[-–—_=*~]{3,}|\s\*\s*$|^\s*\*\s|\t|\s{6,}|\s\|\s|\n")
 #: The name of the State and its motto, the name of the Party; on folded text.
-_MOTTO: Final = re.compile(
+MOTTO: Final = re.compile(
     r"cong hoa (?:xa hoi chu nghia|xhcn) viet nam|viet nam dan chu cong hoa|dang cong san viet nam"
     r"|doc ?lap {0,2}- {0,2}tu ?do {0,2}- {0,2}hanh ?phuc|doc lap tu do hanh phuc",
 )
 _LONGEST_MOTTO_LINE: Final = 160
 _SHORTEST_SPLIT: Final = 8
+#: Letters of other languages that look like `Đ` and are typed for it.
+_LIKE_D: Final = str.maketrans("\u00d0\u0189", "\u0110\u0110")
 _MAY_BE_MOTTO: Final = re.compile(r"VI[ỆE]T NAM|[Dd][oOoọ]c|[ĐD][ộỘ]c|ĐỘC|Cộng|VIỆT|Việt")
 
 
@@ -48,10 +50,23 @@ def lines_of(paragraphs: Iterable[Paragraph]) -> Iterator[Line]:
             continue
         pieces = [cell.text for cell in paragraph.cells] if paragraph.cells else [paragraph.text]
         for piece in pieces:
-            for text in _pieces(_MARKS.sub("", piece)):
+            for text in _pieces(_MARKS.sub("", piece).translate(_LIKE_D)):
                 clean = " ".join(text.split())
                 if clean and not _RULE.fullmatch(clean):
                     yield Line(clean, key(clean), paragraph)
+
+
+def has_motto(text: str) -> bool:
+    """Whether a short text prints the motto of the State, or its name or that of the Party in capitals."""
+    if len(text) > _LONGEST_MOTTO_LINE * 3:
+        return False
+    dashed = text.replace("–", "-").replace("—", "-").translate(_LIKE_D)
+    folded = fold(dashed)
+    return any(
+        (text[match.start() : match.end()].isupper() or "tu do" in match.group() or "tudo" in match.group())
+        and not folded.endswith("nuoc ", 0, match.start())
+        for match in MOTTO.finditer(folded)
+    )
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -70,7 +85,7 @@ def _pieces(text: str) -> Iterator[str]:
             continue
         dashed = piece.replace("–", "-").replace("—", "-")
         position = 0
-        for match in _MOTTO.finditer(fold(dashed)):
+        for match in MOTTO.finditer(fold(dashed)):
             printed = piece[match.start() : match.end()]
             if printed.islower() or (printed[0].islower() and position == 0 and match.start() > 0):
                 continue

@@ -8,19 +8,26 @@ from itertools import islice
 from typing import Final
 
 from vanban.extract.citations.number import PRINTED, compose
-from vanban.extract.header.identity import Identity, read_identity
+from vanban.extract.header.identity import Identity, read_heading, read_identity
 from vanban.extract.header.instrument import PARTY_CODES, Instrument, attached_kind, find_instrument, read_instrument
 from vanban.extract.header.issuer import Evidence, province_of, read_issuer, with_province
-from vanban.extract.header.lines import Line, lines_of
+from vanban.extract.header.joining import joined
+from vanban.extract.header.lines import Line, has_motto, lines_of
 from vanban.extract.header.marks import is_draft, secrecy_of, urgency_of
 from vanban.extract.header.signature import read_recipients, read_signer
 from vanban.language import lexicon
 from vanban.language.dates import find_dates
+from vanban.language.normal import key
 from vanban.record import Document
 from vanban.structure.text import Structure
 
 _CODES: Final = {item["code"].upper(): item["code"] for item in lexicon.load("instruments")["instrument"]}
+#: A consolidated text prints the type of what it consolidates (Ordinance 01/2012/UBTVQH13).
+_CONSOLIDATED: Final = "VBHN"
 _HEAD_LINES: Final = 70
+#: Lines among which a page prints type, number, date and issuer of a document as its heading.
+_HEADING_LINES: Final = 4
+_BODY: Final = ("kính gửi", "căn cứ", "điều 1")
 #: Longer paragraphs are neither signature nor recipients nor a note on what a text is attached to.
 _LONGEST_SHORT: Final = 700
 #: A row with more cells belongs to a table of the body.
@@ -34,12 +41,17 @@ _ADOPTED: Final = re.compile(r"(?:thông qua|ban hành) (?=ngày|vào ngày)")
 
 def read_header(structure: Structure) -> Document:
     """The header of the first instrument of the file; what the source does not say is None."""
-    lines = list(islice(lines_of(structure.paragraphs), _HEAD_LINES))
+    lines = joined(islice(lines_of(structure.paragraphs), _HEAD_LINES))
     start = find_instrument(lines)
-    head = lines[:start] if start is not None else _letterhead(lines)
+    head: Sequence[Line] = lines[:start] if start is not None else _letterhead(lines)
+    below = _letterhead_below(structure, lines[start]) if start is not None else None
+    if below is not None:
+        start, head = _second(lines, below)
     identity = read_identity(head)
     if start is not None and not identity.numbered:
         identity = _behind(identity, read_identity(lines[start + 1 : start + 6]))
+    if not identity.numbered:
+        identity = _behind(identity, read_heading(lines[:_HEADING_LINES]))
     instrument = read_instrument(lines if start is not None else head, start)
     kind = _kind(instrument, identity)
     tail = list(
@@ -57,6 +69,7 @@ def read_header(structure: Structure) -> Document:
             body=lines[instrument.end :],
             identity=identity,
             named=instrument.issuer,
+            title=instrument.title,
             signer=signer,
             content=structure.content,
         )
@@ -86,9 +99,31 @@ def read_header(structure: Structure) -> Document:
 def _letterhead(lines: Sequence[Line]) -> Sequence[Line]:
     """The lines before the addressee of a công văn, or the first ones."""
     for index, line in enumerate(lines):
-        if line.keyed.startswith(("kính gửi", "căn cứ", "điều 1")) or len(line.text) > 400:
+        if line.keyed.startswith(_BODY) or len(line.text) > 400:
             return lines[:index]
     return lines[:25]
+
+
+def _letterhead_below(structure: Structure, typed: Line) -> int | None:
+    """The paragraph with the name of the State, where a web page prints the type above the letterhead too."""
+    at = typed.paragraph.index
+    for paragraph in structure.paragraphs[at + 1 : at + _HEAD_LINES]:
+        if key(paragraph.text[:20]).startswith(_BODY) or len(paragraph.text) > _LONGEST_SHORT:
+            return None
+        if has_motto(paragraph.text):
+            return paragraph.index
+    return None
+
+
+def _second(lines: Sequence[Line], below: int) -> tuple[int | None, Sequence[Line]]:
+    """The line with the type below paragraph `below`, None for a công văn, and the letterhead above it."""
+    for index, line in enumerate(lines):
+        if line.paragraph.index > below:
+            found = find_instrument(lines[index:])
+            if found is not None:
+                return index + found, lines[: index + found]
+            break
+    return None, _letterhead(lines)
 
 
 def _behind(first: Identity, other: Identity) -> Identity:
@@ -114,6 +149,8 @@ def _behind(first: Identity, other: Identity) -> Identity:
 
 def _kind(instrument: Instrument, identity: Identity) -> str | None:
     signed = identity.parsed.kind if identity.parsed else None
+    if signed == _CONSOLIDATED:
+        return signed
     if identity.parsed is None and identity.sign:
         signed = _CODES.get(re.split(r"[-/–]", identity.sign)[0].strip().upper())
     party = identity.parsed is not None and identity.parsed.party

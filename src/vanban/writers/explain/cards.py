@@ -350,5 +350,5 @@ def _confidence(value: float, lang: Lang) -> str:
     label = pick(("Độ tin cậy", "Confidence"), lang)
     return (
         f'<span class="q {level}" title="{label}"><i aria-hidden="true">{dots}</i> '
-        f'<span class="sr">{label}: </span>{pick(words, lang)} {round(value * 100)}&nbsp;%</span>'
+        f'<span class="sr">{label}: </span>{pick(words, lang)} {round(value * 100)}%</span>'
     )

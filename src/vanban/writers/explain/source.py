@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Final
@@ -10,15 +11,18 @@ from typing import Final
 import msgspec
 
 from vanban.record import PlanRecord, Section, Span, TextBlock
+from vanban.writers import formats
 from vanban.writers.explain.html import raw, tag, text
 from vanban.writers.explain.parts import Item
 from vanban.writers.explain.texts import say
 from vanban.writers.labels import Lang
+from vanban.writers.tables import line_starts
 
 #: Lines in one piece of the page; the browser lays out only the pieces that are seen.
 _PIECE: Final = 40
 _DEEPEST: Final = 6
 _HEADER_CELL: Final = 60
+_LONGEST_HEADING: Final = 200
 _CELL_SEPARATOR: Final = " | "
 
 
@@ -87,44 +91,26 @@ def _grouped(piece: Sequence[_Line]) -> Iterator[tuple[bool, list[_Line]]]:
 
 
 def outline(record: PlanRecord, lang: Lang) -> str:
-    """The headings as links into the source; empty without headings."""
+    """The headings with their labels, as links into the source; empty without headings."""
     if not record.outline:
         return ""
-    starts = _line_starts(record.text.content)
+    content = record.text.content
+    starts = line_starts(content)
     links = []
     for section in record.outline:
-        line = _line_of(starts, section.span[0])
+        line = bisect_right(starts, section.span[0])
         depth = min(section.path.count(".") + 1, _DEEPEST)
-        links.append(f'<li class="d{depth}"><a href="#l{line}">{text(section.heading)}</a></li>')
+        heading = formats.shorten(formats.plain(content[slice(*section.span)]), _LONGEST_HEADING)
+        links.append(f'<li class="d{depth}"><a href="#l{line}">{text(heading)}</a></li>')
     summary = f"<summary>{say('outline', lang)} ({len(links)})</summary>"
     return f'<details class="toc">{summary}<ol>{"".join(links)}</ol></details>'
 
 
-def _line_starts(content: str) -> list[int]:
-    starts = [0]
-    position = content.find("\n")
-    while position >= 0:
-        starts.append(position + 1)
-        position = content.find("\n", position + 1)
-    return starts
-
-
-def _line_of(starts: Sequence[int], offset: int) -> int:
-    low, high = 0, len(starts)
-    while low < high:
-        middle = (low + high) // 2
-        if starts[middle] <= offset:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
 def _lines(record: PlanRecord, items: Mapping[str, Iterable[Item]]) -> Iterator[_Line]:
     content = record.text.content
-    starts = _line_starts(content)
-    blocks = {_line_of(starts, block.span[0]): block for block in reversed(record.text.blocks)}
-    sections = {_line_of(starts, section.span[0]): section for section in reversed(record.outline)}
+    starts = line_starts(content)
+    blocks = {bisect_right(starts, block.span[0]): block for block in reversed(record.text.blocks)}
+    sections = {bisect_right(starts, section.span[0]): section for section in reversed(record.outline)}
     marks = sorted(
         (
             _Mark((max(min(span[0], len(content) - 1), 0), min(span[1], len(content))), item, mention)
