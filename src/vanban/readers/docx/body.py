@@ -25,7 +25,7 @@ from vanban.readers.docx.names import (
 )
 from vanban.readers.docx.numbering import Numbering
 from vanban.readers.docx.package import Package
-from vanban.readers.docx.styles import Style, Styles, has_lines, is_on, numbering_of, outline_level
+from vanban.readers.docx.styles import RunFormat, Style, Styles, has_lines, is_on, numbering_of, outline_level
 from vanban.readers.grid import joined_row
 
 _P_STYLE: Final = w("pStyle")
@@ -49,6 +49,8 @@ class BodyReader:
         self._numbering = Numbering(package.part("numbering"), self._styles)
         self._inline = InlineReader(self._styles)
         self._notes: dict[str, dict[str, etree._Element]] = {}
+        #: The formatting that each paragraph style gives its runs.
+        self._bases: dict[str | None, RunFormat] = {}
         self._note_numbers: dict[tuple[str, str], str] = {}
         self._pending: Content | None = None
         self._depth = 0
@@ -128,7 +130,10 @@ class BodyReader:
         style = self._styles.get(style_id)
         content = self._pending or Content()
         self._pending = None
-        self._inline.read(element, style.run.over(self._styles.defaults), content)
+        base = self._bases.get(style_id)
+        if base is None:
+            base = self._bases[style_id] = style.run.over(self._styles.defaults)
+        self._inline.read(element, base, content)
         if deleted_mark:
             self._pending = content
             return None
@@ -240,13 +245,12 @@ class BodyReader:
     ) -> None:
         table = self._collector.next_table()
         lines = self._table_lines(element)
-        drawn = [[_cell_lines(cell) for cell in cells] for cells in grid]
-        first = [cell for cells in drawn[:_MANY_ROWS] for cell in cells]
+        first = [_cell_lines(cell) for cells in grid[:_MANY_ROWS] for cell in cells]
         ruled = first.count(False) < len(first) if lines else first.count(True) * 2 > len(first)
         large = len(grid) > _MANY_ROWS and max(map(len, grid)) >= _MANY_COLUMNS
         for index, (row, cells) in enumerate(zip(rows, grid, strict=True)):
             # A row without lines behind ruled ones: the recipients and the signer in the last row of the appendix.
-            bare_row = not lines and ruled and len(cells) < _MANY_COLUMNS and True not in drawn[index]
+            bare_row = not lines and ruled and len(cells) < _MANY_COLUMNS and True not in map(_cell_lines, cells)
             self._row(table, index, row, cells, layout=bare_row or (not ruled and not large))
 
     def _table_lines(self, element: etree._Element) -> bool | None:
@@ -329,4 +333,7 @@ class BodyReader:
 
 
 def _cell_lines(cell: etree._Element) -> bool | None:
-    return has_lines(cell.find(f"{w('tcPr')}/{w('tcBorders')}"))
+    return has_lines(cell.find(_CELL_BORDERS))
+
+
+_CELL_BORDERS: Final = f"{w('tcPr')}/{w('tcBorders')}"
