@@ -151,9 +151,12 @@ def looks_legacy(text: str) -> Encoding | None:
     """
     if text.isascii():
         return None
+    words = sum(1 for _ in _high(text))
+    if len(_UNICODE.findall(text)) > _UNICODE_SHARE * words:
+        return None
     found = {encoding: evidence(text, encoding) for encoding in Encoding}
     best = max(found, key=lambda encoding: found[encoding].after)
-    if not found[best].convincing or len(_UNICODE.findall(text)) > _UNICODE_SHARE * found[best].words:
+    if not found[best].convincing:
         return None
     return best if quality(convert(text[:_SAMPLE], best)) >= DAMAGED else None
 
