@@ -22,6 +22,7 @@ from vanban.extract.tasks import read_tasks
 from vanban.findings import Context, check
 from vanban.language.quality import quality
 from vanban.readers import Limits, read_blocks
+from vanban.readers.limits import Deadline
 from vanban.readers.sources import load
 from vanban.record import SCHEMA, PlanRecord, Source, Text
 from vanban.restore import mend
@@ -43,20 +44,25 @@ def read(
     Raises VanbanError when the document cannot be read.
     """
     bounds = limits or Limits()
+    clock = Deadline(bounds)
     data, name = load(source, filename, bounds)
     reading = read_blocks(data, name, bounds)
+    clock.check()
     mended, restored, warnings = mend(reading)
     structure = build(mended)
     if not structure.content:
         raise VanbanError("no-text")
+    clock.check()
     document = read_header(structure)
     citations = read_citations(structure, document)
     targets = read_targets(structure)
+    clock.check()
     tasks = read_tasks(structure)
     assignments = read_assignments(structure)
     reporting = read_reporting(structure)
     budget = read_budget(structure)
     text_quality = quality(structure.content)
+    clock.check()
     findings = check(
         Context(
             structure=structure,

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from vanban import record
+from vanban import reading_warnings, record
 from vanban.errors import MESSAGES
 from vanban.findings import RULES
 from vanban.readers.limits import Limits
@@ -40,6 +40,13 @@ def test_every_type_and_code_of_the_record_stands_in_the_glossary(root: Path) ->
 def test_every_error_code_is_documented_with_its_sentence(root: Path) -> None:
     documented = {code: cells[0] for code, cells in table(root / "docs/reference/codes.md", "Errors").items()}
     assert documented == {code: english for code, (_, english) in MESSAGES.items()}
+
+
+def test_every_warning_is_documented_with_its_sentence(root: Path) -> None:
+    documented = table(root / "docs/reference/codes.md", "Warnings of a reading")
+    assert {code: cells[0] for code, cells in documented.items()} == {
+        code: english for code, (_, english) in reading_warnings.MESSAGES.items()
+    }
 
 
 def test_every_finding_code_is_documented_with_its_severity_and_source(root: Path) -> None:

@@ -37,10 +37,14 @@ _NAME: Final = "lotrinh"
 
 
 class _VietnameseFormatter(click.HelpFormatter):
+    """The few words that click itself puts into the help, in Vietnamese."""
+
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """`Cách dùng: …`."""
         super().write_usage(prog, args, prefix if prefix is not None else say("usage", "vi") + " ")
 
     def write_heading(self, heading: str) -> None:
+        """`Tùy chọn:` and `Lệnh:`."""
         super().write_heading(say(heading, "vi") if heading in {"Options", "Commands"} else heading)
 
 
@@ -160,6 +164,7 @@ def group(lang: Lang) -> click.Group:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give its exit status; whatever goes wrong becomes one sentence on standard error."""
+    terminal.open_missing_streams()
     given = list(sys.argv[1:] if arguments is None else arguments)
     lang = choose(given, os.environ)
     for stream in (sys.stdout, sys.stderr):

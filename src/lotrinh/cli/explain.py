@@ -32,13 +32,11 @@ def command(lang: Lang) -> click.Command:
 def run(source: str, output: str | None, show: bool, lang: Lang) -> int:  # noqa: FBT001 - click passes by name
     """Write the page; without `-o` print it, or with `--open` put it in a temporary file. Gives the exit status."""
     given = files.inputs([source])
-    if output is not None and output != "-":
-        target = Path(output)
+    target = files.target(output)
+    if target is not None:
         files.refuse_same(target, given)
     elif show:
         target = Path(tempfile.mkdtemp(prefix="lotrinh-")) / f"{Path(source).stem if source != '-' else 'stdin'}.html"
-    else:
-        target = None
     page = explain.write(files.read(given[0], files.limits(), lang), lang).encode()
     if target is None:
         terminal.emit(page)

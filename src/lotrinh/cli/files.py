@@ -16,7 +16,7 @@ from lotrinh.cli import terminal
 from lotrinh.cli.problems import CommandError
 from lotrinh.cli.texts import Lang, say
 from vanban.errors import VanbanError
-from vanban.readers.limits import Limits
+from vanban.readers.limits import MOST_DIGITS, Limits, SettingError
 from vanban.record import PlanRecord
 
 
@@ -31,7 +31,16 @@ def inputs(names: Sequence[str]) -> list[Input]:
     """The sources that the arguments name; `-` is standard input, at most once."""
     if names.count("-") > 1:
         raise CommandError("stdin-twice")
+    if "" in names:
+        raise CommandError("empty-name")
     return [Input(None, "-") if name == "-" else Input(Path(name), readable_name(name)) for name in names]
+
+
+def target(output: str | None) -> Path | None:
+    """The file or folder that `-o` names; None for standard output."""
+    if output == "":
+        raise CommandError("empty-name")
+    return None if output in {None, "-"} else Path(str(output))
 
 
 def readable_name(name: str) -> str:
@@ -43,8 +52,8 @@ def limits() -> Limits:
     """The limits that the environment sets; raises CommandError for a value that is none."""
     try:
         return Limits.from_environment(os.environ)
-    except ValueError as error:
-        raise CommandError("bad-setting", reason=error) from error
+    except SettingError as error:
+        raise CommandError("bad-setting", name=error.name, given=error.given, digits=MOST_DIGITS) from error
 
 
 def read(source: Input, bounds: Limits, lang: Lang) -> PlanRecord:

@@ -98,7 +98,7 @@ def run(sources: tuple[str, ...], form: Format | None, output: str | None, lang:
 
 def _plan(given: list[Input], form: Format | None, output: str | None) -> _Plan:
     """What goes where; raises CommandError for what cannot be done."""
-    target = Path(output) if output is not None and output != "-" else None
+    target = files.target(output)
     several = len(given) > 1
     folder = target is not None and (target.is_dir() or str(output).endswith(("/", os.sep)))
     chosen = form or _default_format(target, strict=not (several or folder))

@@ -53,6 +53,8 @@ class _Options(msgspec.Struct, frozen=True, kw_only=True):
 def run(**options: object) -> int:
     """Read what does not stand in the output yet; gives the exit status: 0 when the run came to its end."""
     asked = msgspec.convert(options, _Options)
+    if not asked.folder or not asked.output:
+        raise CommandError("empty-name")
     root, target = Path(asked.folder), Path(asked.output)
     if not root.is_dir():
         raise CommandError("folder-missing", name=asked.folder)

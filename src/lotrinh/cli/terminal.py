@@ -6,12 +6,20 @@ import os
 import shutil
 import sys
 import unicodedata
+from pathlib import Path
 from typing import Final, TextIO
 
 import click
 
 _WIDTH: Final = 100
 _UNSAFE: Final = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def open_missing_streams() -> None:
+    """Put the null device where the caller closed a standard stream (`>&-`), so that nobody meets None."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - open to the end
 
 
 def coloured(stream: TextIO) -> bool:

@@ -34,9 +34,11 @@ def read_reporting(structure: Structure) -> tuple[Reporting, ...]:
     seen: set[tuple[str | None, str | None, str | None]] = set()
     for paragraph in structure.paragraphs:
         section = sections.get(paragraph.section or "")
-        if paragraph.kind is ParagraphKind.ROW or not _may_report(paragraph, section):
+        if paragraph.kind is ParagraphKind.ROW or not (_may_report(paragraph, section) or not sections):
             continue
         for duty in _duties(paragraph, section):
+            if not sections and (duty.due is None or duty.to is None):
+                continue
             route = (duty.frequency, duty.to, duty.through)
             if route not in seen:
                 seen.add(route)

@@ -15,6 +15,7 @@ from vanban.language.dates import FIRST_YEAR, LAST_YEAR, MONTHS, QUARTERS, Parti
 from vanban.language.lexicon import load
 from vanban.language.normal import key
 from vanban.language.numbers import alternatives, backwards
+from vanban.language.shorthand import spelt_out
 from vanban.record import Recurrence, Span
 
 _WORDS: Final = load("dates")
@@ -46,14 +47,6 @@ _POINT: Final = re.compile(
     r"(?:(?:, ?| và | và năm | ?- ?| ?- ?năm | đến | đến năm | đến hết năm | tới năm )(?P<y8b>(?:19|20)\d{2}))?"
     r"(?![\w/]|[.,]\d|-\w)"
 )
-#: Shorthand of table cells: `T6/2026`, `Q3/2026`, `2026÷2028`.
-_SHORT_MONTH: Final = re.compile(r"(?<!\w)t\.? ?(?=\d{1,2}(?!\d| ?(?:tỷ|tỉ|triệu|đồng)))")
-_SHORT_YEAR: Final = re.compile(r"(?<![\d/.-])(\d{1,2}([/.-])\d{1,2}\2)(?=\d{2}(?![\d/.-]))")
-_DOTTED_YEAR: Final = re.compile(r"(?<!\w)((?:quý|tháng) (?:\d{1,2}|i{1,3}|iv))\. ?(?=20\d{2})")
-_CLOSE_RANGE: Final = re.compile(r"(?<=\d{4})-(?=\d{1,2}/)")
-_BARE_DAY: Final = re.compile(r"(?<![\w/.-])(?<!ngày )(?=\d{1,2} tháng \d{1,2},? năm 20\d{2})")
-_DAYS: Final = re.compile(r"(?<![\d/.-])(\d{1,2}) ?- ?(\d{1,2})([/.])(\d{1,2})\3(20\d{2})(?!\d)")
-_SHORT_QUARTER: Final = re.compile(r"(?<!\w)q\.? ?(?=(?:[1-4]|i{1,3}|iv)(?!\w))")
 _CLUE: Final = re.compile(r"\d|quý i")
 _RELATIVE: Final = re.compile(
     rf"(?<!\w)(?:{alternatives(_WORDS['relative']['events'])})(?!\w)(?! (?:ngày|tháng|năm|quý)? ?\d)"
@@ -236,7 +229,7 @@ def read_time(text: str, *, default_year: int | None = None) -> TimeFrame:
     left = len(keyed) - len(keyed.lstrip())
     span = (left, max(left, len(keyed.rstrip())))
     words = text[span[0] : span[1]]
-    keyed = _spelt_out(keyed)
+    keyed = spelt_out(keyed)
     recurrences = _recurrences(keyed)
     every = recurrences[0][0] if recurrences else None
     if _RELATIVE.search(keyed):
@@ -249,15 +242,6 @@ def read_time(text: str, *, default_year: int | None = None) -> TimeFrame:
     if start is not None and deadline is not None and _within(deadline, start):
         start = None
     return TimeFrame(start=start, deadline=deadline, every=every, text=words, span=span)
-
-
-def _spelt_out(keyed: str) -> str:
-    """The words of a cell with its shorthand written in full."""
-    keyed = keyed.replace("quí", "quý").replace("÷", "-")
-    keyed = _SHORT_QUARTER.sub("quý ", _SHORT_MONTH.sub("tháng ", keyed))
-    keyed = _SHORT_YEAR.sub(r"\g<1>20", _DOTTED_YEAR.sub(r"\1/", keyed))
-    keyed = _DAYS.sub(r"\1/\4/\5 - \2/\4/\5", _BARE_DAY.sub("ngày ", keyed))
-    return _CLOSE_RANGE.sub(" - ", keyed)
 
 
 def _within(deadline: str, start: str) -> bool:

@@ -12,6 +12,8 @@ from typing import Final
 
 import msgspec
 
+from vanban.reading_warnings import warning
+
 _BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -71,7 +73,7 @@ def decode_text(data: bytes) -> Decoded:
         text = data.decode(encoding, "replace").removeprefix("\ufeff")
         damaged = encoding != "utf-8" and "\ufffd" in text
         if encoding != "utf-8":
-            warnings = ("Có ký tự không giải mã được.",) if damaged else ()
+            warnings = (warning("undecodable"),) if damaged else ()
             return Decoded(text=_without_controls(text), encoding=encoding, warnings=warnings)
         data = data.removeprefix(codecs.BOM_UTF8)
     try:
@@ -103,9 +105,9 @@ def _decode_mixed(data: bytes) -> Decoded:
         lines.append(line)
     warnings = []
     if legacy:
-        warnings.append(f"{legacy} dòng không phải Unicode, được đọc theo bảng mã 8 bit cũ (TCVN3, VNI hoặc tương tự).")
+        warnings.append(warning("8-bit-lines", count=legacy))
     if mended:
-        warnings.append(f"{mended} dòng có lẫn byte không phải UTF-8.")
+        warnings.append(warning("mixed-lines", count=mended))
     return Decoded(text=_without_controls("\n".join(lines)), encoding="8-bit", warnings=tuple(warnings))
 
 

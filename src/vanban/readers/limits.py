@@ -13,7 +13,16 @@ from vanban.errors import VanbanError
 _MEBIBYTE: Final = 1024 * 1024
 _PREFIX: Final = "LOTRINH_"
 #: Sizes and times beyond these overflow the counters of the operating system.
-_MOST_DIGITS: Final = 15
+MOST_DIGITS: Final = 15
+
+
+class SettingError(ValueError):
+    """A setting, by its `name`, that was `given` as something that is no limit."""
+
+    def __init__(self, name: str, given: str) -> None:
+        self.name = name
+        self.given = given
+        super().__init__(f"{name} must be a positive integer of at most {MOST_DIGITS} digits, not {given!r}")
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +31,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     max_bytes: size of the file. max_text_bytes: size of a plain text, Markdown or HTML file, and of all the XML that an
         archive is read for (a tree takes some ten times as much memory as its text).
     max_pages: pages of a PDF. max_seconds: time of one reading, the conversion by LibreOffice included.
+    max_conversion_seconds: time of that conversion alone; a healthy file takes a few seconds, a hostile one all.
     max_line: characters of one line. max_blocks: lines, paragraphs, table rows and cells of one file.
     max_table_depth: tables inside tables.
     max_members, max_unpacked_bytes: members of an archive, and their size when unpacked, all together.
@@ -34,6 +44,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     max_text_bytes: int = 64 * _MEBIBYTE
     max_pages: int = 2000
     max_seconds: int = 600
+    max_conversion_seconds: int = 120
     max_line: int = 16_000_000
     max_blocks: int = 1_000_000
     max_table_depth: int = 20
@@ -47,7 +58,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     def from_environment(cls, environment: Mapping[str, str]) -> Limits:
         """The limits that `environment` sets, the defaults for the rest.
 
-        Raises ValueError, which names the variable, for anything but a positive integer that the system can count to.
+        Raises SettingError for anything but a positive integer that the system can count to.
         """
         given: dict[str, int] = {}
         for field in cls.__struct_fields__:
@@ -55,12 +66,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
             printed = environment.get(name, "").strip()
             if not printed:
                 continue
-            if not (printed.isascii() and printed.isdigit() and printed.strip("0")):
-                message = f"{name} must be a positive integer, not {printed!r}"
-                raise ValueError(message)
-            if len(printed) > _MOST_DIGITS:
-                message = f"{name} must have at most {_MOST_DIGITS} digits"
-                raise ValueError(message)
+            if not (printed.isascii() and printed.isdigit() and printed.strip("0") and len(printed) <= MOST_DIGITS):
+                raise SettingError(name, printed)
             given[field] = int(printed)
         return cls(**given)
 

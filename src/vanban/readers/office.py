@@ -126,6 +126,7 @@ def _run(command: list[str], home: Path, limits: Limits) -> None:
         "LANG": "C.UTF-8",
         "SAL_USE_VCLPLUGIN": "svp",
     }
+    seconds = min(limits.max_seconds, limits.max_conversion_seconds)
     with subprocess.Popen(  # noqa: S603 - a fixed program; the document is a file of our own naming
         command,
         stdin=subprocess.DEVNULL,
@@ -137,9 +138,9 @@ def _run(command: list[str], home: Path, limits: Limits) -> None:
         try:
             if hasattr(resource, "prlimit"):
                 resource.prlimit(process.pid, resource.RLIMIT_AS, (limits.max_memory_bytes, limits.max_memory_bytes))
-            process.wait(timeout=limits.max_seconds)
+            process.wait(timeout=seconds)
         except subprocess.TimeoutExpired as error:
-            raise VanbanError("too-long", limit=limits.max_seconds) from error
+            raise VanbanError("too-long", limit=seconds) from error
         except ProcessLookupError:
             process.wait()
         finally:

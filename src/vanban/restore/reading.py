@@ -10,15 +10,15 @@ from typing import Final, Protocol, TypeVar, cast
 import msgspec
 
 from vanban.language.quality import Damage, damage
+from vanban.reading_warnings import warning
 from vanban.restore.legacy import Encoding, convert, evidence, font_encoding, looks_legacy
 
 _NAMES: Final = {Encoding.TCVN3: "TCVN3 (ABC)", Encoding.VNI: "VNI"}
-_CONVERTED: Final = "Văn bản dùng bảng mã cũ {names}; đã chuyển sang Unicode."
 _DAMAGE: Final = {
-    Damage.LEGACY: "Phông chữ của tệp hiển thị sai ký tự tiếng Việt; nội dung đọc được có thể không đúng.",
-    Damage.OCR: "Chữ và dấu bị nhận dạng sai nhiều (bản quét); nội dung đọc được có thể không đúng.",
-    Damage.UNMARKED: "Văn bản không có dấu tiếng Việt; nội dung đọc được có thể không đúng.",
-    Damage.MIXED: "Một phần văn bản bị sai chữ hoặc mất dấu; nội dung đọc được ở phần đó có thể không đúng.",
+    Damage.LEGACY: "legacy-font",
+    Damage.OCR: "poor-recognition",
+    Damage.UNMARKED: "no-marks",
+    Damage.MIXED: "partly-damaged",
 }
 #: blocks are sampled up to so many characters to judge the whole file
 _SAMPLE: Final = 400_000
@@ -121,11 +121,10 @@ def mend(reading: _R) -> tuple[_R, bool, tuple[str, ...]]:
             blocks.append(_mend(block, how))
     warnings = []
     if used:
-        names = " và ".join(_NAMES[encoding] for encoding in used)
-        warnings.append(_CONVERTED.format(names=names))
+        warnings.append(warning("converted", names=", ".join(_NAMES[encoding] for encoding in used)))
         reading = _replaced(reading, blocks=tuple(blocks))
         sample = [block.text for block in blocks[: len(sample)]]
     kind = damage("\n".join(sample))
     if kind is not Damage.NONE:
-        warnings.append(_DAMAGE[kind])
+        warnings.append(warning(_DAMAGE[kind]))
     return reading, bool(used), tuple(warnings)

@@ -6,7 +6,7 @@ A heading names the part below it: it is short, is not a finished sentence, and 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Final
 
 from vanban.language.lexicon import load
@@ -40,8 +40,8 @@ _RANK: Final = {
 _ALWAYS: Final = {LabelKind.PART, LabelKind.CHAPTER, LabelKind.SECTION}
 
 
-def is_heading(drafts: Sequence[Draft], index: int) -> bool:
-    """Whether the draft at `index` is a heading of the outline."""
+def is_heading(drafts: Sequence[Draft], index: int, letters: Container[str]) -> bool:
+    """Whether the draft at `index` is a heading of the outline; `letters` label drafts before it."""
     draft = drafts[index]
     label = draft.label
     if label is None or draft.kind in {BlockKind.ROW, BlockKind.NOTE} or draft.cell is not None:
@@ -56,7 +56,7 @@ def is_heading(drafts: Sequence[Draft], index: int) -> bool:
     if label.kind is LabelKind.BULLET or not rest:
         return False
     if label.kind in {LabelKind.ROMAN, LabelKind.LETTER}:
-        return _is_wide_heading(rest) and (label.kind is LabelKind.ROMAN or _letters_run(drafts, index))
+        return _is_wide_heading(rest) and (label.kind is LabelKind.ROMAN or _carries_letters_on(draft, letters))
     if len(rest) > _LONGEST or rest[-1] in ";," or rest[0].islower() or label.value.startswith("("):
         return False
     if is_bare_role(rest):
@@ -89,6 +89,8 @@ def is_closing(text: str) -> bool:
     lowered = key(text[:_CLOSING_WITHIN])
     if lowered.startswith(tuple(lexicon["difficulties"])):
         return any(word in lowered for word in lexicon["raised"])
+    if lexicon["announced"] in lowered and key(text[-_CLOSING_WITHIN:]).rstrip("./ ").endswith(tuple(lexicon["known"])):
+        return True
     return lowered.startswith(tuple(lexicon["sentences"])) or ends_body(text)
 
 
@@ -110,17 +112,13 @@ def _is_wide_heading(rest: str) -> bool:
     return rest.isupper() or not (len(rest) > _LONGEST_SENTENCE and _has_two_sentences(rest))
 
 
-def _letters_run(drafts: Sequence[Draft], index: int) -> bool:
+def _carries_letters_on(draft: Draft, letters: Container[str]) -> bool:
     """A single capital is a heading label when it is written in capitals, is `A`, or carries on a run of letters."""
-    draft = drafts[index]
     if draft.label is None:
         return False
     if draft.label.value == "A" or draft.text[draft.label.end :].isupper() or draft.bold:
         return True
-    before = chr(ord(draft.label.value) - 1)
-    return any(
-        d.label is not None and d.label.kind is LabelKind.LETTER and d.label.value == before for d in drafts[:index]
-    )
+    return chr(ord(draft.label.value) - 1) in letters
 
 
 def _is_narrow_heading(drafts: Sequence[Draft], index: int, rest: str) -> bool:

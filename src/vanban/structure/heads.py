@@ -14,6 +14,7 @@ import msgspec
 
 from vanban.language.lexicon import load
 from vanban.language.normal import key
+from vanban.language.times import read_time
 from vanban.structure.fields import FieldKind, column_kind
 from vanban.structure.labels import is_ordinal
 from vanban.structure.text import Paragraph
@@ -27,6 +28,7 @@ _LEAST_KNOWN: Final = 2
 #: Texts shorter than this on average are names of places or units, no tasks.
 _LEAST_SENTENCE: Final = 25
 
+_OWNERS: Final = frozenset({FieldKind.LEAD, FieldKind.AGENCY})
 _FAMILIES: Final = {
     FieldKind.LEAD: FieldKind.AGENCY,
     FieldKind.PARTNERS: FieldKind.AGENCY,
@@ -74,9 +76,9 @@ def settle_columns(columns: tuple[Column, ...], rows: Sequence[Paragraph]) -> tu
     of two columns of tasks, one merged over several rows names groups; a column may stand for a year and hold marks.
     """
     settled = _with_task(_with_ordinals(columns, rows), rows)
-    settled = _with_one_task(settled, rows)
+    settled = _with_time(_with_one_task(settled, rows), rows)
     kinds = {column.kind for column in settled}
-    watched = FieldKind.SUPERVISOR if kinds & {FieldKind.LEAD, FieldKind.AGENCY} else FieldKind.LEAD
+    watched = FieldKind.SUPERVISOR if kinds & _OWNERS else FieldKind.LEAD
     return tuple(
         Column(watched, column.name)
         if column.kind is FieldKind.SUPERVISOR
@@ -91,6 +93,11 @@ def is_index_row(row: Paragraph) -> bool:
     """Whether a row numbers the columns: `(1) | (2) | (3)`."""
     filled = [cell.text for cell in row.cells if cell.text]
     return len(filled) >= _LEAST_PARTS and all(_INDEX_CELL.fullmatch(text) for text in filled)
+
+
+def names_ordinals(row: Paragraph) -> bool:
+    """Whether a row opens like a head (`TT`, `Số TT`), which a page may repeat with cells cut short."""
+    return bool(row.cells) and column_kind(row.cells[0].text) is FieldKind.ORDINAL
 
 
 def is_mark(text: str) -> bool:
@@ -199,6 +206,26 @@ def _with_task(columns: tuple[Column, ...], rows: Sequence[Paragraph]) -> tuple[
         if column.kind is FieldKind.OTHER and sum(map(len, texts)) > _LEAST_SENTENCE * max(1, len(texts)):
             return (*columns[:index], Column(FieldKind.TASK, column.name), *columns[index + 1 :])
     return columns
+
+
+def _with_time(columns: tuple[Column, ...], rows: Sequence[Paragraph]) -> tuple[Column, ...]:
+    """`columns` with a column of times: where no head names it but agencies lead, one whose cells are dates."""
+    kinds = {column.kind for column in columns}
+    if kinds & {FieldKind.TIME, FieldKind.START} or FieldKind.TASK not in kinds or not kinds & _OWNERS:
+        return columns
+    full = [row for row in rows if len(row.cells) == len(columns)]
+    for index, column in enumerate(columns):
+        texts = [row.cells[index].text for row in full if row.cells[index].text]
+        if column.kind is FieldKind.OTHER and 2 * sum(map(_is_time, texts)) > len(texts):
+            return (*columns[:index], Column(FieldKind.TIME, column.name), *columns[index + 1 :])
+    return columns
+
+
+def _is_time(text: str) -> bool:
+    if len(text) > _LONGEST_HEAD_CELL:
+        return False
+    time = read_time(text)
+    return time.deadline is not None or time.every is not None
 
 
 def _with_one_task(columns: tuple[Column, ...], rows: Sequence[Paragraph]) -> tuple[Column, ...]:

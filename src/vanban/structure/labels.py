@@ -39,7 +39,11 @@ _APPENDIX = re.compile(
 _ROMAN = re.compile(r"(?P<value>[IVXL]{1,7})\s?[.\-–—/):]\s*(?=\S)(?<!V/)")
 _LETTER = re.compile(r"(?P<value>[A-HK-UĐ])\s?[.\-–—)]\s+(?=\S)")
 _DOTTED = re.compile(r"(?P<value>\d{1,2}(?:\.\d{1,2}){1,4})(?:[.)/:\-–]\s*|\s+)(?=[^\W\d_]|[“\"(*])")
-_NUMBER = re.compile(r"(?P<value>\d{1,3})\s?(?:[.)/:]\s*|[\-–—]\s+)(?=[^\W\d_]|[“\"(*+\-–]|\d+\s?%)")
+#: `112/QĐ-TTg` is the number of a document, not item 112.
+_NUMBER = re.compile(
+    r"(?P<value>\d{1,3})\s?(?:[.):]\s*|/(?!\s?[A-ZĐ][A-Za-zĐđ]{0,13}\s?[-–/]\s?[A-ZĐ])\s*|[\-–—]\s+)"
+    r"(?=[^\W\d_]|[“\"(*+\-–]|\d+\s?%)"
+)
 _POINT = re.compile(
     r"(?P<value>[a-zđ])(?:\.?(?P<sub>\d{1,2}))?\s?[).]\s*(?=[^\W_]|[“\"(*])|(?P<slash>[a-zđ])[/\-]\s+(?=\S)"
 )

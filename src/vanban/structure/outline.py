@@ -15,7 +15,7 @@ import msgspec
 from vanban.language.lexicon import load
 from vanban.language.normal import key
 from vanban.readers.blocks import BlockKind
-from vanban.record import Section, SectionRole, Span
+from vanban.record import Section, Span
 from vanban.structure.headings import ends_body, is_heading
 from vanban.structure.labels import ordinal
 from vanban.structure.reflow import Draft
@@ -65,6 +65,8 @@ class _Builder:
         self.instrument = 0
         self.body_ended = False
         self.letterheads = 0
+        #: The capitals that label drafts so far.
+        self.letters: set[str] = set()
         self.articles = False
         #: The last position of each kind of labelled sentence since the last heading.
         self.counted: dict[tuple[LabelKind, int], int] = {}
@@ -83,6 +85,8 @@ class _Builder:
                 headings.add(index)
             elif draft.label is not None and draft.kind is not BlockKind.ROW:
                 self._pass(draft.label)
+            if draft.label is not None and draft.label.kind is LabelKind.LETTER:
+                self.letters.add(draft.label.value)
             section_of.append(self.stack[-1].section.id if self.stack else None)
             instrument_of.append(self.instrument)
         return Outline(tuple(self.sections), tuple(section_of), tuple(instrument_of), frozenset(headings))
@@ -96,7 +100,7 @@ class _Builder:
                 self.body_ended = False
                 return Label(kind=LabelKind.APPENDIX, value="", end=0)
             return None
-        return draft.label if is_heading(self.drafts, index) else None
+        return draft.label if is_heading(self.drafts, index, self.letters) else None
 
     def _is_unlabelled_appendix(self, index: int, draft: Draft) -> bool:
         """A title in capitals, of one or more lines, with `(Kèm theo …)` right below it."""
@@ -225,8 +229,3 @@ def build_outline(drafts: Sequence[Draft], spans: Sequence[Span]) -> Outline:
     """The outline of `drafts`, whose places in the content are `spans` (same length)."""
     outline = _Builder(drafts, spans).build()
     return msgspec.structs.replace(outline, sections=hand_out(outline.sections))
-
-
-def sections_with_role(sections: Sequence[Section], *roles: SectionRole) -> frozenset[str]:
-    """Ids of the sections that have one of `roles`."""
-    return frozenset(s.id for s in sections if s.role in roles)

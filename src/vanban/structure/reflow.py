@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 
 from vanban.language.lexicon import load
-from vanban.language.normal import nfc
+from vanban.language.normal import key, nfc
 from vanban.readers.blocks import Block, BlockKind, Reading
 from vanban.structure.columns import unfold_columns
 from vanban.structure.labels import parse_label
@@ -234,15 +234,21 @@ def _continues(  # noqa: PLR0913 - a decision list: each line is one rule
         return False
     if label is not None:
         return _is_false_label(previous, piece, label, following, layout, gap=gap)
+    if piece.text[0].isdigit() and not gap and _expects_number(previous):
+        return True
     capitals = piece.text.isupper()
     if previous.capitals != capitals and not small:
         return False
     if last == ",":
-        return not capitals
+        return not capitals or not gap
     if small:
         return last not in ".:!?" and not previous.capitals
+    if not gap and not capitals and last not in _TERMINAL and _breaks_off(previous, piece):
+        return True
     if gap or not layout.wrapped:
         return False
+    if capitals and previous.label is not None and previous.label.kind is LabelKind.ROMAN and last not in _TERMINAL:
+        return True
     return _same_block(previous, piece, layout, ended=last in _TERMINAL)
 
 
@@ -268,16 +274,38 @@ def _is_false_label(  # noqa: PLR0913
     rest = piece.text[label.end :]
     full = layout.wrapped and len(previous.last_text) >= _FULL_LINE * layout.width
     if label.kind is LabelKind.BULLET and label.value == "-":
+        if _in_name(previous, rest):
+            return True
         if layout.wrapped:
             return (full and rest[:1].islower()) or _runs_on(previous, piece, layout)
         sentence = previous.label is not None and len(previous.text) >= _LONG_SENTENCE
         next_label = parse_label(following.text) if following is not None else None
         alone = next_label is None or next_label.kind is not LabelKind.BULLET
         return rest[:1].islower() or (sentence and alone and previous.label is not None and _is_sentence(previous))
-    if label.kind is LabelKind.NUMBER and full:
-        word = previous.text.rsplit(" ", 1)[-1].lower()
-        return word in load("layout")["number_expected"]["words"]
-    return False
+    return label.kind is LabelKind.NUMBER and full and _expects_number(previous)
+
+
+def _in_name(previous: Draft, rest: str) -> bool:
+    """Whether the dash stands inside a name: `Sở Lao động` / `- Thương binh và Xã hội`."""
+    names = load("layout")["dashed_names"]
+    behind = key(rest[:40])
+    words = key(previous.text[-40:]).split()
+    return any(
+        behind.startswith(tuple(names[head]))
+        for head in (" ".join(words[-size:]) for size in range(1, 5))
+        if head in names
+    )
+
+
+def _breaks_off(previous: Draft, piece: _Piece) -> bool:
+    """Whether a basis of a decision goes on: it ends with a mark, and the next one begins with words of its own."""
+    basis = load("layout")["basis"]["words"]
+    return key(previous.text[:12]).startswith(basis[0]) and not key(piece.text[:16]).startswith(tuple(basis))
+
+
+def _expects_number(draft: Draft) -> bool:
+    """Whether the paragraph breaks off where only a number can follow: `Quyết định số`, `ngày 05 tháng`."""
+    return draft.last_text.rsplit(" ", 1)[-1].lower() in load("layout")["number_expected"]["words"]
 
 
 def _runs_on(previous: Draft, piece: _Piece, layout: _Layout) -> bool:

@@ -14,7 +14,7 @@ import msgspec
 
 from vanban.language.normal import fold
 from vanban.structure.fields import FieldKind
-from vanban.structure.heads import Column, find_head, is_index_row, settle_columns
+from vanban.structure.heads import Column, find_head, is_index_row, names_ordinals, settle_columns
 from vanban.structure.labels import is_ordinal
 from vanban.structure.text import Cell, Paragraph, ParagraphKind, Structure
 
@@ -80,7 +80,11 @@ def read_table(rows: Sequence[Paragraph]) -> Table | None:
     if head is None:
         return None
     heads = {fold(row.text) for row in rows[head.first : head.last + 1]}
-    body = tuple(row for row in rows[head.last + 1 :] if not is_index_row(row) and fold(row.text) not in heads)
+    body = tuple(
+        row
+        for row in rows[head.last + 1 :]
+        if not is_index_row(row) and not names_ordinals(row) and fold(row.text) not in heads
+    )
     return Table(
         columns=settle_columns(head.columns, body), rows=body, section=rows[0].section, instrument=rows[0].instrument
     )

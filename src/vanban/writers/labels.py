@@ -128,8 +128,3 @@ def frequency(codes: str | None, lang: Lang) -> str:
     if not codes:
         return ""
     return ", ".join(pick(FREQUENCIES.get(code, (code, code)), lang) for code in codes.split("+"))
-
-
-def plural(count: int, singular: str, plural_form: str) -> str:
-    """The English noun that goes with `count`."""
-    return singular if count == 1 else plural_form

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from vanban.reading_warnings import translated
 from vanban.record import PlanRecord
 from vanban.writers import formats
 from vanban.writers.labels import Lang, pick
@@ -50,7 +51,7 @@ def write(record: PlanRecord, lang: Lang = "vi") -> str:
         lines += [f"| {escape(name)} | {escape(words)} |" for name, words in pairs]
         lines.append("")
     for warning in record.text.warnings:
-        lines += [f"> {escape(warning)}", ""]
+        lines += [f"> {escape(translated(warning, lang))}", ""]
     for table in all_tables(record, lang):
         lines += _table(table, lang)
     return "\n".join(lines).rstrip("\n") + "\n"

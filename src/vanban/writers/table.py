@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from vanban.reading_warnings import translated
 from vanban.record import PlanRecord
 from vanban.writers import formats
 from vanban.writers.labels import Lang
@@ -201,7 +202,7 @@ def write(record: PlanRecord, lang: Lang = "vi", *, width: int = 100, styled: bo
             label = name if index == 0 else ""
             lines.append(f"  {_style(pad(label, label_width), _DIM, on=styled)}  {line}")
     for warning in record.text.warnings:
-        lines += ["", *(f"! {line}" for line in wrap(formats.plain(warning), width - 2))]
+        lines += ["", *(f"! {line}" for line in wrap(formats.plain(translated(warning, lang)), width - 2))]
     for table in all_tables(record, lang):
         lines += ["", _style(f"{table.name} ({len(table.rows)})", _BOLD, on=styled), ""]
         if not table.rows:

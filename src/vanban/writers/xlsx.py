@@ -12,6 +12,7 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from vanban.reading_warnings import translated
 from vanban.writers import formats
 from vanban.writers.labels import pick
 from vanban.writers.table import wrap
@@ -195,7 +196,10 @@ def _about(workbook: Workbook, cell_formats: _Formats, record: PlanRecord, lang:
         *identity(record, lang),
         (pick(("Tệp nguồn", "Source file"), lang), formats.plain(source.filename or "")),
         ("SHA-256", source.sha256),
-        *((pick(("Lưu ý khi đọc", "Warning"), lang), formats.plain(warning)) for warning in record.text.warnings),
+        *(
+            (pick(("Lưu ý khi đọc", "Warning"), lang), formats.plain(translated(warning, lang)))
+            for warning in record.text.warnings
+        ),
     ]
     for row, (name, value) in enumerate(pairs):
         sheet.set_row(row, _height([(value, 100)]))

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import resource
+import shlex
 import signal
 import subprocess
 import time
@@ -287,6 +288,28 @@ def test_a_closed_pipe_is_quiet(command: list[str], plan: Path) -> None:
     errors = process.stderr.read()
     process.stderr.close()
     assert (process.wait(60), errors) == (141, b"")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [("read {plan} >&-", 0), ("--help >&-", 0), ("read - <&-", 2), ("check nothing.txt 2>&-", 2)],
+)
+def test_a_stream_that_the_caller_closed_is_no_fault(
+    command: list[str], plan: Path, arguments: str, status: int
+) -> None:
+    line = " ".join([*map(shlex.quote, command), arguments.format(plan=shlex.quote(str(plan)))])
+    result = subprocess.run(["bash", "-c", line], capture_output=True, check=False)
+    assert result.returncode == status
+    assert b"Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [["read", ""], ["explain", ""], ["read-many", "", "-o", "x"], ["read", "{plan}", "-o", ""]]
+)
+def test_an_empty_name_is_named(run: Run, plan: Path, arguments: list[str]) -> None:
+    result = run(*(argument.format(plan=plan) for argument in arguments))
+    assert result.returncode == 2
+    assert "để trống" in result.stderr.decode()
 
 
 def test_ctrl_c_is_status_130(command: list[str]) -> None:

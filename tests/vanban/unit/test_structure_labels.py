@@ -48,6 +48,8 @@ def test_a_label_is_read_with_its_kind_and_value(text: str, kind: LabelKind, val
         "Mục tiêu cụ thể",
         "Chương trình hành động",
         "TM. ỦY BAN NHÂN DÂN",
+        "112/QĐ-TTg ngày 22 tháng 01 năm 2021",
+        "55/LĐTBXH-BTXH ngày 3 tháng 3 năm 2021",
         "",
     ],
 )

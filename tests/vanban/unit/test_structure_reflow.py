@@ -86,3 +86,23 @@ def test_cells_keep_their_lines_and_their_place_in_the_text() -> None:
     cells = shape.paragraphs[0].cells
     assert [cell.text for cell in cells] == ["1", "Sở A\nSở B", ""]
     assert [shape.content[slice(*cell.span)] for cell in cells] == ["1", "Sở A Sở B", ""]
+
+
+def test_a_line_that_breaks_off_before_a_number_goes_on() -> None:
+    text = lines("Thực hiện Nghị định số\n45/2021/NĐ-CP ngày 31 tháng\n3 năm 2021 của Chính phủ.\n")
+    assert text == ["Thực hiện Nghị định số 45/2021/NĐ-CP ngày 31 tháng 3 năm 2021 của Chính phủ."]
+
+
+def test_a_basis_goes_on_until_its_mark_whatever_letter_follows() -> None:
+    text = lines("Căn cứ Quyết định số\n318/QĐ-TTg ngày 08/3/2022 của Thủ tướng\nChính phủ;\nCăn cứ Luật Giá;\n")
+    assert text == ["Căn cứ Quyết định số 318/QĐ-TTg ngày 08/3/2022 của Thủ tướng Chính phủ;", "Căn cứ Luật Giá;"]
+
+
+def test_a_heading_in_capitals_goes_on_behind_a_comma() -> None:
+    text = lines("I. MỤC ĐÍCH,\nYÊU CẦU\n1. Mục đích\nGiữ vững nhịp độ.\n")
+    assert text[0] == "I. MỤC ĐÍCH, YÊU CẦU"
+
+
+def test_the_dash_inside_a_name_is_no_bullet() -> None:
+    text = lines("Theo đề nghị của Sở Lao động\n- Thương binh và Xã hội tại tờ trình.\n")
+    assert text == ["Theo đề nghị của Sở Lao động - Thương binh và Xã hội tại tờ trình."]

@@ -47,6 +47,12 @@ class Tokens(msgspec.Struct, frozen=True):
         return " ".join(self.text[self.starts[start] : self.ends[end - 1]].split())
 
 
+def _key(keyed: str, word: str) -> str:
+    if word == "&":
+        return "và"
+    return keyed.replace(" ", "") if "&" in word else keyed
+
+
 def tokenise(text: str) -> Tokens:
     """The words and marks of `text` in order."""
     matches = list(_TOKEN.finditer(text))
@@ -57,10 +63,7 @@ def tokenise(text: str) -> Tokens:
         [m.start() for m in matches],
         [m.end() for m in matches],
         words,
-        [
-            "và" if w == "&" else keyed[m.start() : m.end()].replace(" ", "") if "&" in w else keyed[m.start() : m.end()]
-            for m, w in zip(matches, words, strict=True)
-        ],
+        [_key(keyed[m.start() : m.end()], w) for m, w in zip(matches, words, strict=True)],
     )
 
 

@@ -33,8 +33,8 @@ _FORGOTTEN: Final = re.compile(
 _SHORT: Final = re.compile(r"(?<!\w)(?P<name>" + trie(_KINDS) + r") (?:số )?(?P<digits>\d{1,5})(?![\w/–-]|[.,:]\d| ?%)")
 #: A law that is cited by its name: `Luật Thủy sản năm 2017`.
 _LAW: Final = re.compile(
-    r"(?:Bộ [Ll]uật|Luật|Pháp lệnh|Hiến pháp)(?= (?:[A-ZĐ]|nước|năm))(?P<subject>[^;:.()\n]{0,160}?)"
-    r"(?=,? ?(?:ngày|năm|được|số|đã|và các|quy định|\(|;|\.|$|\n|: ))"
+    r"(?:Bộ [Ll]uật|Luật|Pháp lệnh|Hiến pháp)(?= (?:[A-ZĐ]|nước|năm|sửa đổi))(?P<subject>[^;:.()\n]{0,200}?)"
+    r"(?=,? ?(?:ngày|năm|được|số(?! điều)|đã|và các|quy định|\(|;|\.|$|\n|: ))"
 )
 _BASIS: Final = re.compile(r"^\W{0,3}căn cứ ")
 _LAW_YEAR: Final = re.compile(r" ?,? ?(?:\(?năm )((?:19|20)\d{2})(?!\d)")

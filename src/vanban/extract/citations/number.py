@@ -38,6 +38,8 @@ PRINTED: Final = (
 )
 _PRINTED: Final = re.compile(PRINTED)
 _PARTS: Final = re.compile(r" {0,2}[-–/] {0,2}")
+#: Types that old numbers print last.
+_LAST: Final = frozenset(_NUMBERS["last"])
 _BLANKS: Final = re.compile(r"\s+")
 
 
@@ -109,14 +111,17 @@ def _of_state(organ: str) -> bool:
 
 
 def _letter(digits: str, year: str | None, parts: list[str]) -> DocumentNumber | None:
-    """A công văn: its number has the body in the place of the type."""
+    """A công văn: its number has the body in the place of the type.
+
+    Before Decree 30/2020/NĐ-CP and Circular 01/2011/TT-BNV the type could stand behind the body: `18-BYT/TT`.
+    """
     if not parts[0].isalnum() or not any(c.isupper() for c in parts[0][1:]):
         return None
     tail = "-".join(parts)
     return DocumentNumber(
         digits=digits,
         year=year,
-        kind=None,
+        kind=CODES.get(parts[-1].upper()) if len(parts) > 1 and parts[-1].upper() in _LAST else None,
         organ=parts[0],
         party=False,
         canonical=f"{digits}{'/' + year if year else ''}/{tail}",

@@ -29,16 +29,12 @@ _NUMBER: Final = re.compile(
     rf"|(?P<old>\d{{1,5}}[a-z]?[ .]{{1,2}})(?P<old_tail>[A-ZĐ]{{2,8}}\s?[/–-]\s?{TAIL})"
     r"|(?P<plain>\d{1,6}[a-zA-Z]?)(?![\w/]))"
 )
-_PRINTED: Final = re.compile(PRINTED)
-#: Type, perhaps issuer, and `số` before the number of a heading.
-_HEADING: Final = re.compile(
-    rf"^\W{{0,3}}(?:{_WORD_BEFORE}|(?=của ))(?:của [^\d,;:]{{3,70}}? )?số:?\s{{0,2}}(?=\d)", re.IGNORECASE
-)
 _OPENS: Final = re.compile(r"\W{0,3}số\s?:")
 _BARE: Final = re.compile(rf"^\W{{0,2}}{PRINTED}\W{{0,2}}$")
 _YEAR: Final = r"\d{4}(?!\d)|\d{0,3}[\s.…_]{0,20}(?!\d)"
 _PART: Final = r"\d{1,2}|[\s.…_\-]{0,60}"
-_DATE: Final = re.compile(
+#: Any date of a letterhead, with its parts filled in or left empty; on text in small letters.
+DATE: Final = re.compile(
     rf"(?<!\w)(?:ngày\s{{0,3}}(?P<d>{_PART})\s{{0,3}},?\s{{0,3}}tháng\s{{0,3}}(?P<m>{_PART})"
     rf"\s{{0,3}},?\s{{0,3}}năm\s{{0,3}}(?P<y>{_YEAR})"
     rf"|ngày\s{{0,3}}(?P<d2>{_PART})\s{{0,2}}[/.-]\s{{0,2}}(?P<m2>{_PART})\s{{0,2}}[/.-]\s{{0,2}}(?P<y2>\d{{4}})(?!\d)"
@@ -65,6 +61,10 @@ _SYLLABLE: Final = re.compile(
 )
 #: What a number of the Bộ Nội vụ or a secret one has behind it: `(A11)`, `(m)`.
 _SUFFIX: Final = re.compile(r"\s?\([A-Za-zĐ]{1,3}\d{0,3}\)")
+#: The first word of a property that ends the signs of a number.
+_PROPERTY: Final = re.compile(r"(?<=[^\W\d_])(?:Ngày|Loại|Nơi|Người|Cơ|Tình|Lĩnh|Trích|Về)$")
+#: Where a conversion has lost the blank between two words: `Thành phốHồ Chí Minh`.
+_GLUED_WORDS: Final = re.compile(r"(?<=[a-zà-ỹ])(?=[A-ZĐ][a-zà-ỹ])")
 #: The hour of a công điện, between place and day.
 _HOUR: Final = re.compile(
     r"[\s,]{0,3}(?:(?:vào )?(?:hồi|lúc)\s)?\s{0,3}[\d.…]{1,6}\s?(?:giờ|h|:)\s?(?:[\d.…]{1,6}\s?(?:phút|['’′])?)?$"
@@ -73,11 +73,15 @@ _LABEL_ALONE: Final = 8
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
-    """What the letterhead says: number (None when blank), whether a blank number or day was printed, date, place."""
+    """What the letterhead says: number (None when blank), whether a blank number or day was printed, date, place.
+
+    `kind` is the code of the type that a heading prints before the number.
+    """
 
     number: str | None = None
     parsed: DocumentNumber | None = None
     sign: str | None = None
+    kind: str | None = None
     numbered: bool = False
     blank_number: bool = False
     date: str | None = None
@@ -118,30 +122,6 @@ def read_identity(lines: Sequence[Line]) -> Identity:
     return identity
 
 
-def read_heading(lines: Sequence[Line]) -> Identity:
-    """Number and date from a heading `QUYẾT ĐỊNH CỦA … SỐ 12/QĐ-TTg NGÀY …`, as gazettes print it in capitals."""
-    for line in lines:
-        match = _HEADING.match(line.text)
-        if match is not None and not match.group().isupper():
-            continue
-        number = _PRINTED.match(line.text, match.end()) if match else None
-        parsed = compose(number["digits"], number["year"], number["sign"], number["tail"]) if number else None
-        if number is None or parsed is None:
-            continue
-        behind = line.keyed[number.end() :].lstrip(" ,")
-        date = _DATE.match(behind)
-        value, blank = _value(date) if date else (None, False)
-        return Identity(
-            number=_printed(number, number["tail"]),
-            parsed=parsed,
-            numbered=True,
-            date=value,
-            dated=date is not None,
-            blank_day=blank,
-        )
-    return Identity()
-
-
 def _is_weak(identity: Identity) -> bool:
     """Whether a number with signs may follow: a stamp of receipt has digits alone, a list of properties a label."""
     return identity.numbered and identity.parsed is None and identity.sign is None
@@ -155,7 +135,7 @@ def _number(text: str) -> tuple[int, DocumentNumber | None, str | None, str | No
         parsed = compose(match["digits"], match["year"], match["sign"], match["tail"]) if match else None
         if match is None or parsed is None:
             return None
-        return match.end(), parsed, _printed(match, match["tail"]), None
+        return match.end(), parsed, printed_number(match, match["tail"]), None
     match = _NUMBER.match(text, label.end())
     if match is None:
         rest = text[label.end() :]
@@ -182,11 +162,17 @@ def _number(text: str) -> tuple[int, DocumentNumber | None, str | None, str | No
         tail = text[match.start("tail") : end]
     parsed = compose(match["digits"], match["year"], match["sign"], tail)
     suffix = _SUFFIX.match(text, end)
-    return end, parsed, _printed(match, tail) + (suffix.group().strip() if suffix else ""), None
+    return end, parsed, printed_number(match, tail) + (suffix.group().strip() if suffix else ""), None
 
 
 def _glued(text: str, start: int, end: int) -> int:
-    """Where a number ends that has the place before the date glued to it: `12/QĐ-TTgHà Nội, ngày …`."""
+    """Where a number ends that has the place before the date glued to it: `12/QĐ-TTgHà Nội, ngày …`.
+
+    A list of properties may have the name of the next one glued to the number: `12/QĐ-TTgNgày ban hành: …`.
+    """
+    named = _PROPERTY.search(text, start, end)
+    if named is not None and text[end : end + 1] == " ":
+        return named.start()
     date = _DAY_AHEAD.search(text, end)
     if date is None or date.start() - end > _LONGEST_PLACE:
         return end
@@ -203,7 +189,8 @@ def _stands_alone(rest: str) -> bool:
     return not rest.strip(" |,.;-") or (bool(mark) and _place(before.strip(" ,|")) is not None)
 
 
-def _printed(match: re.Match[str], tail: str) -> str:
+def printed_number(match: re.Match[str], tail: str) -> str:
+    """The number of a match of `PRINTED` without blanks around its signs; `tail` is what stands behind the digits."""
     sign = match["sign"].strip() or " "
     tail = re.sub(r"\s*([-/&])\s*", r"\1", tail.replace("–", "-"))
     year = match["year"].replace(" ", "") if match["year"] else ""
@@ -217,15 +204,17 @@ def _dated(lines: Sequence[Line], index: int, start: int) -> dict[str, object] |
         return None
     if "năm" not in keyed and index + 1 < len(lines) and lines[index + 1].keyed.startswith(("tháng", "năm")):
         text, keyed = f"{text} {lines[index + 1].text}", f"{keyed} {lines[index + 1].keyed}"
-    match = _DATE.search(keyed, start)
+    match = DATE.search(keyed, start)
     if match is None and start > 0:
         start = 0
-        match = _DATE.search(keyed)
+        match = DATE.search(keyed)
     if match is None:
         return None
     before = _HOUR.sub("", text[start : match.start()].rstrip(" ,")).strip(" ,;.-–|")
     bare = match["d4"] or match["m3"] or match["d5"]
     place = _place(before)
+    if bare and place is not None and "," not in text[start : match.start()] and not gazetteer.find_provinces(place):
+        return None
     if before and place is None:
         return None
     if place is None and (start > 0 or not bare) and index > 0 and lines[index - 1].text.endswith(","):
@@ -234,7 +223,7 @@ def _dated(lines: Sequence[Line], index: int, start: int) -> dict[str, object] |
         return None
     if text[match.end() :].strip(" .;,)-–|") and place is None and not _LABEL.search(text, match.end()):
         return None
-    date, blank = _value(match)
+    date, blank = value_of(match)
     return {"date": date, "dated": True, "blank_day": blank, "place": place}
 
 
@@ -246,6 +235,7 @@ def _place(before: str) -> str | None:
     """The place that ends the text before a date, None when what stands there is none."""
     if not before or key(before).startswith(_WEEKDAYS):
         return None
+    before = _GLUED_WORDS.sub(" ", before)
     if len(before) <= _LONGEST_PLACE and _PLACE.fullmatch(before) and not before.isupper():
         return before
     if before.isupper() and any(fold(before) == fold(name) for p in gazetteer.provinces() for name in p.names):
@@ -258,7 +248,7 @@ def _place(before: str) -> str | None:
     return None
 
 
-def _value(match: re.Match[str]) -> tuple[str | None, bool]:
+def value_of(match: re.Match[str]) -> tuple[str | None, bool]:
     """The date of a match, as precise as it is filled in, and whether day or month was left empty."""
     day, month, year = next(names for names in _GROUPS if match[names[2]] is not None)
     digits = match[year].strip(" .…_")

@@ -29,11 +29,15 @@ _SPACED: Final = re.compile(r"(?:\w ){3,40}\w")
 _PROMULGATING: Final = frozenset(_LEXICON["meta"]["promulgating"])
 _HEADS: Final = tuple(lexicon.load("positions")["letterhead"]["heads"])
 _AGAIN: Final = tuple(lexicon.load("positions")["letterhead"]["again"])
+_TYPE_PROPERTIES: Final = frozenset(lexicon.load("positions")["page"]["type"])
+_STAMPS: Final = frozenset(lexicon.load("positions")["marks"]["urgency"])
 _TITLE: Final = _LEXICON["title"]
 _BODY: Final = re.compile(
     "(?:" + "|".join(map(re.escape, _TITLE["body"])) + r"|ngày \d|điều \d|mục \d|năm \d)",
 )
 _SUBJECT: Final = re.compile(r"(?:v/v|v/v:|vv|về việc|về việc:|trích yếu)\s?:?\s", re.IGNORECASE)
+#: The end of a subject in capitals that has no letter: `GIAI ĐOẠN` / `2021 - 2025`.
+_YEARS: Final = re.compile(r"[\d\s/.,–()”\"'’-]{4,24}")
 _STOP: Final = re.compile(r"(?:kính gửi|số\s?:|nơi nhận)")
 _ATTACHED: Final = re.compile(r"^\W{0,3}(?:ban hành |được ban hành |phê duyệt )?(?:kèm theo|theo) ")
 _OWN_TITLE: Final = re.compile(
@@ -94,7 +98,8 @@ def find_instrument(lines: Sequence[Line]) -> int | None:
             continue
         if len(line.text) > _LONGEST_TITLE_LINE and index > 0 and not line.text[:12].isupper():
             return None
-        if named_at(line, lines[index - 1] if index else None):
+        before = lines[index - 1] if index else None
+        if named_at(line, before) and not (before is not None and before.keyed.rstrip(" :") in _TYPE_PROPERTIES):
             return index
     return None
 
@@ -107,7 +112,8 @@ def read_instrument(lines: Sequence[Line], start: int | None) -> Instrument:
     if named is None:
         return Instrument()
     code, size = named
-    pieces = [rest] if (rest := lines[start].text[size:].strip(" :*")) else []
+    rest = lines[start].text[size:].strip(" :*")
+    pieces = [rest] if rest and key(rest) not in _STAMPS else []
     issuer, index = None, start + 1
     while index < len(lines) and len(pieces) < _TITLE_LINES:
         line = lines[index]
@@ -168,7 +174,7 @@ def _continues(pieces: list[str], line: Line, typed: Line, before: Line) -> bool
         return False
     if text[0].islower() or (text[0] in '“"(' and text[1:2].islower()):
         return not line.keyed.startswith("căn cứ")
-    if line.capitals:
+    if line.capitals or (last.isupper() and _YEARS.fullmatch(text)):
         return last.isupper() or (typed.capitals and len(pieces) == 1 and last[0].islower())
     if _BODY.match(line.keyed) or len(text) > _SHORT_LINE:
         return False

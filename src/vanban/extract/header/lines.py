@@ -23,6 +23,9 @@ MOTTO: Final = re.compile(
     r"cong hoa (?:xa hoi chu nghia|xhcn) viet nam|viet nam dan chu cong hoa|dang cong san viet nam"
     r"|doc ?lap {0,2}- {0,2}tu ?do {0,2}- {0,2}hanh ?phuc|doc lap tu do hanh phuc",
 )
+_NAME_OF_STATE: Final = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM|ĐẢNG CỘNG SẢN VIỆT NAM")
+#: What stands below a letterhead: the addressee, the basis, the subject of a công văn.
+_BELOW: Final = re.compile(r"(?<=\s)(?:Kính gửi|Căn cứ|V/v|Thực hiện )")
 _LONGEST_MOTTO_LINE: Final = 160
 _SHORTEST_SPLIT: Final = 8
 #: Letters of other languages that look like `Đ` and are typed for it.
@@ -71,7 +74,10 @@ def has_motto(text: str) -> bool:
 
 def _pieces(text: str) -> Iterator[str]:
     if len(text) > _LONGEST_MOTTO_LINE * 3:
-        yield text
+        cut = _letterhead_end(text)
+        if cut:
+            yield from _pieces(text[:cut])
+        yield text[cut:]
         return
     if len(text) < _SHORTEST_SPLIT or text.isspace():
         yield text
@@ -99,6 +105,14 @@ def _pieces(text: str) -> Iterator[str]:
             yield piece[position : match.start()]
             position = match.end()
         yield piece[position:]
+
+
+def _letterhead_end(text: str) -> int:
+    """Where a letterhead ends that stands on one line with the text below it, 0 when none does."""
+    if not _NAME_OF_STATE.search(text, 0, _LONGEST_MOTTO_LINE):
+        return 0
+    below = _BELOW.search(text, 0, _LONGEST_MOTTO_LINE * 3)
+    return below.start() if below else 0
 
 
 def _split_rules(text: str) -> Iterator[str]:

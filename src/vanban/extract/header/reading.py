@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final
 
+import msgspec
+
 from vanban.extract.citations.number import PRINTED, compose
-from vanban.extract.header.identity import Identity, read_heading, read_identity
+from vanban.extract.header.identity import Identity, read_identity
 from vanban.extract.header.instrument import PARTY_CODES, Instrument, attached_kind, find_instrument, read_instrument
 from vanban.extract.header.issuer import Evidence, province_of, read_issuer, with_province
 from vanban.extract.header.joining import joined
 from vanban.extract.header.lines import Line, has_motto, lines_of
 from vanban.extract.header.marks import is_draft, secrecy_of, urgency_of
+from vanban.extract.header.page import issued_on, read_heading, without_introduction
 from vanban.extract.header.signature import read_recipients, read_signer
 from vanban.language import lexicon
 from vanban.language.dates import find_dates
@@ -25,8 +28,6 @@ _CODES: Final = {item["code"].upper(): item["code"] for item in lexicon.load("in
 #: A consolidated text prints the type of what it consolidates (Ordinance 01/2012/UBTVQH13).
 _CONSOLIDATED: Final = "VBHN"
 _HEAD_LINES: Final = 70
-#: Lines among which a page prints type, number, date and issuer of a document as its heading.
-_HEADING_LINES: Final = 4
 _BODY: Final = ("kính gửi", "căn cứ", "điều 1")
 #: Longer paragraphs are neither signature nor recipients nor a note on what a text is attached to.
 _LONGEST_SHORT: Final = 700
@@ -41,7 +42,9 @@ _ADOPTED: Final = re.compile(r"(?:thông qua|ban hành) (?=ngày|vào ngày)")
 
 def read_header(structure: Structure) -> Document:
     """The header of the first instrument of the file; what the source does not say is None."""
-    lines = joined(islice(lines_of(structure.paragraphs), _HEAD_LINES))
+    lines = without_introduction(
+        joined(islice(lines_of(structure.paragraphs), _HEAD_LINES)), structure.paragraphs[:_HEAD_LINES]
+    )
     start = find_instrument(lines)
     head: Sequence[Line] = lines[:start] if start is not None else _letterhead(lines)
     below = _letterhead_below(structure, lines[start]) if start is not None else None
@@ -50,9 +53,11 @@ def read_header(structure: Structure) -> Document:
     identity = read_identity(head)
     if start is not None and not identity.numbered:
         identity = _behind(identity, read_identity(lines[start + 1 : start + 6]))
-    if not identity.numbered:
-        identity = _behind(identity, read_heading(lines[:_HEADING_LINES]))
     instrument = read_instrument(lines if start is not None else head, start)
+    if not identity.numbered or not identity.dated:
+        identity = _with_heading(identity, read_heading(lines, start, instrument.kind))
+    if not identity.dated and (issued := issued_on(lines[:start])):
+        identity = msgspec.structs.replace(identity, date=issued, dated=True)
     kind = _kind(instrument, identity)
     tail = list(
         lines_of(p for p in structure.paragraphs if len(p.text) <= _LONGEST_SHORT and len(p.cells) <= _LAYOUT_CELLS)
@@ -137,6 +142,7 @@ def _behind(first: Identity, other: Identity) -> Identity:
             number=other.number,
             parsed=other.parsed,
             sign=other.sign,
+            kind=other.kind,
             numbered=True,
             blank_number=other.blank_number,
             date=first.date,
@@ -144,6 +150,19 @@ def _behind(first: Identity, other: Identity) -> Identity:
             blank_day=first.blank_day,
             place=first.place,
         )
+    )
+
+
+def _with_heading(identity: Identity, heading: Identity) -> Identity:
+    """What the heading says where the letterhead says nothing; the day of another number is not taken."""
+    if not identity.numbered:
+        return _behind(identity, heading)
+    if identity.parsed is None or heading.parsed is None or identity.parsed.canonical != heading.parsed.canonical:
+        return identity
+    if identity.dated:
+        return msgspec.structs.replace(identity, kind=heading.kind)
+    return msgspec.structs.replace(
+        identity, kind=heading.kind, date=heading.date, dated=heading.dated, blank_day=heading.blank_day
     )
 
 
@@ -158,8 +177,8 @@ def _kind(instrument: Instrument, identity: Identity) -> str | None:
         if party and PARTY_CODES.get(instrument.kind) == signed:
             return signed
         return instrument.kind
-    if signed is not None:
-        return signed
+    if signed is not None or identity.kind is not None:
+        return signed or identity.kind
     if instrument.kind == "CV" or (
         identity.parsed is not None and identity.parsed.organ and not identity.parsed.organ.startswith(("QH", "UBTVQH"))
     ):

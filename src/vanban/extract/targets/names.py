@@ -34,6 +34,7 @@ class NameKind(Enum):
 
     COUNT = auto()  # how many
     PERCENT = auto()  # what share
+    DURATION = auto()  # how long: không quá 24 giờ để …
     PLACE = auto()  # which place: xếp thứ 5
     GROUP = auto()  # among how many: nhóm 03 tỉnh đứng đầu
 
@@ -86,7 +87,8 @@ def name_of(before: str, after: str, unit_words: str, *, kind: NameKind) -> str:
     """The name of what is measured, from the words before and after the number; '' where they say nothing.
 
     Behind a verb of reaching the subject stands before the number (`tỷ lệ … đạt 40%`); else what is counted stands
-    behind it: `100% cơ quan …` is `Tỷ lệ cơ quan …`, `5 mô hình …` is `Mô hình …`.
+    behind it: `100% cơ quan …` is `Tỷ lệ cơ quan …`, `5 mô hình …` is `Mô hình …`, `24 giờ để …` is
+    `Thời gian …`.
     """
     percent = kind is NameKind.PERCENT
     subject = stripped(before)
@@ -106,6 +108,8 @@ def name_of(before: str, after: str, unit_words: str, *, kind: NameKind) -> str:
     if not enough:
         if not rest:
             return "" if percent or len(unit_words.split()) < _SHORTEST else shortened(unit_words)
+        if kind is NameKind.DURATION:
+            return shortened(f"Thời gian {rest.removeprefix('để ')}")
         return shortened(f"Tỷ lệ {rest}" if percent else _joined(unit_words, rest))
     match = _OPEN.match(key(timeless))
     lead = timeless[match.end() :] if match else timeless

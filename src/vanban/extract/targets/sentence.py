@@ -87,7 +87,7 @@ def _measures(text: str, keyed: str, quantity: Quantity) -> bool:
             return True
         return reached and (quantity.comparator is not Comparator.EQUAL or quantity.value % 1 != 0 or "chỉ số" in keyed)
     if unit in _DURATIONS:
-        return reached and not _TIMES.match(after)
+        return (reached or quantity.comparator is not Comparator.EQUAL) and not _TIMES.match(after)
     if unit in _COUNTS:
         return any(word in after for word in _COUNTED_IF) or (unit == "điểm" and reached)
     return True
@@ -185,6 +185,8 @@ def _kind(quantity: Quantity) -> NameKind:
     """How a quantity names its target."""
     if quantity.unit == _RANK:
         return NameKind.GROUP if quantity.comparator is Comparator.AT_MOST else NameKind.PLACE
+    if quantity.unit in _DURATIONS:
+        return NameKind.DURATION
     return NameKind.PERCENT if (quantity.unit or "").startswith("%") else NameKind.COUNT
 
 

@@ -88,5 +88,5 @@ def make_task(  # noqa: PLR0913 - the parts of one task
             measure=has_measure(measured_text or text),
         ),
         span=span,
-        confidence=round(confidence, 2),
+        confidence=confidence,
     )

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from vanban.extract.agencies import find_agencies, read_roles, split_agencies
+from vanban.extract.confidence import confidence
 from vanban.extract.tasks.fields import TaskFields, make_task
 from vanban.language.lexicon import load
 from vanban.language.money import find_money
@@ -167,8 +168,8 @@ def _rows(structure: Structure, table: Table) -> Iterator[Task]:
     placed = [place_cells(row.cells, table.columns, fit) for row in table.rows]
     ordinals = [_text(cells, table, FieldKind.ORDINAL) for cells in placed]
     rows = _Rows(table, _year_of(table.title))
-    for row, own, following in zip(table.rows, placed, (*ordinals[1:], ""), strict=True):
-        rows.read(row, own, following)
+    for index, (row, own) in enumerate(zip(table.rows, placed, strict=True)):
+        rows.read(row, own, ordinals[index + 1] if index + 1 < len(ordinals) else "")
     return (_task(structure, table, found) for found in rows.found)
 
 
@@ -204,13 +205,13 @@ def _task(structure: Structure, table: Table, found: _RowTask) -> Task:
             _take(fields, column, text, found.year)
     if marked and fields.time is None:
         fields.time = _marked_time(marked, found)
-    known = bool(fields.lead) + (fields.time is not None) + (fields.deliverable is not None)
+    described = fields.lead or fields.time is not None or fields.deliverable is not None
     return make_task(
         section=structure.section(found.row.section),
         text=found.text.replace("\n", " "),
         span=found.span,
         fields=fields,
-        confidence=0.9 + 0.03 * known,
+        confidence=confidence("tasks", "described_row" if described else "row"),
     )
 
 

@@ -17,6 +17,7 @@ from vanban.readers.pdf.assembly import Assembler
 from vanban.readers.pdf.layout import PageLayout, lay_out
 from vanban.readers.pdf.page import take
 from vanban.readers.pdf.words import Fonts
+from vanban.reading_warnings import warning
 
 __all__ = ["read"]
 
@@ -76,9 +77,9 @@ def _read_document(document: pypdfium2.PdfDocument, limits: Limits) -> Reading:
     Assembler(pages, collector).assemble()
     warnings = []
     if broken:
-        warnings.append(f"Không đọc được trang {_listed(broken)}.")
+        warnings.append(warning("pages-unreadable", pages=_listed(broken)))
     if pictures:
-        warnings.append(f"Trang {_listed(pictures)} chỉ có ảnh, không có lớp chữ.")
+        warnings.append(warning("pages-of-images", pages=_listed(pictures)))
     return Reading(media_type=media.PDF, pages=count, blocks=tuple(collector.blocks), warnings=tuple(warnings))
 
 

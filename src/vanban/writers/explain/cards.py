@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from vanban.reading_warnings import translated
 from vanban.record import PlanRecord, SectionRole, Severity, Span, Task
 from vanban.writers import formats
 from vanban.writers.explain.html import tag, text
@@ -116,7 +117,10 @@ def document(record: PlanRecord, lang: Lang) -> str:
     if missing:
         label = pick(("Chưa thấy", "Not found"), lang)
         rows += f'<div class="no"><dt>{label}</dt><dd>{text(", ".join(missing))}</dd></div>'
-    warnings = "".join(f'<p class="warn"><b aria-hidden="true">!</b> {text(line)}</p>' for line in record.text.warnings)
+    warnings = "".join(
+        f'<p class="warn"><b aria-hidden="true">!</b> {text(translated(line, lang))}</p>'
+        for line in record.text.warnings
+    )
     return f'<dl class="doc">{rows}</dl>{warnings}{_clearness(record.tasks, lang)}'
 
 
