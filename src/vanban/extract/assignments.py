@@ -8,6 +8,7 @@ from vanban.extract.agencies import agency_heading, find_agencies, read_roles
 from vanban.extract.confidence import confidence
 from vanban.extract.leads import HeadingLeads
 from vanban.extract.lists import ListKind, body_of, list_below
+from vanban.extract.orders import find_orders
 from vanban.language.normal import key
 from vanban.record import Assignment, SectionRole
 from vanban.structure.headings import is_bare_role, is_closing
@@ -18,7 +19,7 @@ _GIVING: Final = ("đề nghị ", "giao ", "yêu cầu ")
 
 
 def read_assignments(structure: Structure) -> tuple[Assignment, ...]:
-    """The duties in parts of role organisation.
+    """The duties in parts of role organisation, and in orders outside them.
 
     The lead is the agency of the heading above, else whoever the paragraph itself names as responsible, else the
     agency of the sentence that announces the list; a paragraph with none of them gives no duty.
@@ -36,13 +37,16 @@ class _Reader:
         self.paragraphs = structure.paragraphs
         self.sections = {section.id: section for section in structure.outline}
         self.leads = HeadingLeads(structure.outline)
+        self.orders = find_orders(structure)
         self.list_lead: tuple[str, ...] = ()
+        self.list_until = -1
         self.absorbed_until = -1
         self.found: list[Assignment] = []
 
     def take(self, paragraph: Paragraph) -> None:
         section = self.sections.get(paragraph.section or "")
-        if section is None or section.role is not SectionRole.ORGANISATION:
+        organised = section is not None and section.role is SectionRole.ORGANISATION
+        if not organised and paragraph.index not in self.orders:
             return
         if paragraph.kind is ParagraphKind.HEADING:
             self.list_lead = ()
@@ -50,8 +54,9 @@ class _Reader:
         body = body_of(paragraph)
         if not self._may_assign(paragraph, body):
             return
-        above = self.leads.of(section)
-        if paragraph.label is None or paragraph.label.kind is not LabelKind.BULLET:
+        above = self.leads.of(section) if section is not None else ()
+        bullet = paragraph.label is not None and paragraph.label.kind is LabelKind.BULLET
+        if not bullet and paragraph.index > self.list_until:
             self.list_lead = ()
         if body.endswith(":") and self._announces(paragraph, body, above):
             return
@@ -65,7 +70,7 @@ class _Reader:
                     lead=lead,
                     partners=partners,
                     text=paragraph.text,
-                    section=section.path,
+                    section=section.path if section is not None else None,
                     span=paragraph.span,
                     confidence=confidence("assignments", evidence),
                 )
@@ -89,7 +94,7 @@ class _Reader:
             return False
         if below.kind is ListKind.NONE:
             return False
-        self.list_lead = agency_heading(body.rstrip(":")) or read_roles(body).lead
+        self.list_lead, self.list_until = agency_heading(body.rstrip(":")) or read_roles(body).lead, below.last
         return bool(self.list_lead or above)
 
 

@@ -32,9 +32,9 @@ _P_STYLE: Final = w("pStyle")
 _JUSTIFICATION: Final = w("jc")
 _NUMBERING: Final = w("numPr")
 _OUTLINE: Final = w("outlineLvl")
-_PARAGRAPH_PROPERTIES: Final = (_P_STYLE, _JUSTIFICATION, _NUMBERING, _OUTLINE, R_PR)
-_DELETED_MARKS: Final = (w("del"), w("moveFrom"))
+_DELETED_MARKS: Final = frozenset((w("del"), w("moveFrom")))
 _ORDINARY_NOTES: Final = (None, "normal")
+_BLANKS: Final = " \t\n\xa0"
 _MANY_COLUMNS: Final = 4
 _MANY_ROWS: Final = 3
 
@@ -114,18 +114,20 @@ class BodyReader:
         level: int | None = None
         centred: bool | None = None
         deleted_mark = has_level = False
-        for properties in element.iterchildren(P_PR):
-            for child in properties.iterchildren(*_PARAGRAPH_PROPERTIES):
+        for properties in element:
+            if properties.tag != P_PR:  # they stand before everything else
+                break
+            for child in properties:
                 tag = child.tag
                 if tag == R_PR:
-                    deleted_mark = next(child.iterchildren(*_DELETED_MARKS), None) is not None
+                    deleted_mark = any(mark.tag in _DELETED_MARKS for mark in child)
                 elif tag == _P_STYLE:
                     style_id = child.get(VAL)
                 elif tag == _JUSTIFICATION:
                     centred = child.get(VAL) == "center"
                 elif tag == _NUMBERING:
                     numbering = numbering_of(child)
-                else:
+                elif tag == _OUTLINE:
                     level, has_level = outline_level(child), True
         style = self._styles.get(style_id)
         content = self._pending or Content()
@@ -139,12 +141,13 @@ class BodyReader:
             return None
         label = self._label(numbering, style, style_id)
         raw = content.text
-        text = raw.strip(" \t\n\xa0")
-        shift = len(raw) - len(raw.lstrip(" \t\n\xa0"))
+        text = raw.strip(_BLANKS)
         if label and text:
-            shift -= len(label) + 1
             text = f"{label} {text}"
-        calls = tuple((c.kind, c.identifier, min(max(c.offset - shift, 0), len(text))) for c in content.calls)
+        calls: tuple[tuple[str, str, int], ...] = ()
+        if content.calls:
+            shift = len(text) - len(raw.rstrip(_BLANKS))
+            calls = tuple((c.kind, c.identifier, min(max(c.offset + shift, 0), len(text))) for c in content.calls)
         return Paragraph(
             text=text,
             style=style,

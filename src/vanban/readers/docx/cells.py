@@ -97,17 +97,20 @@ def row_cells(row: etree._Element) -> Iterator[etree._Element]:
 
 _CELL_PROPERTIES: Final = w("tcPr")
 _GRID_SPAN: Final = w("gridSpan")
-_MERGES: Final = (w("vMerge"), w("hMerge"))
+_MERGES: Final = frozenset((w("vMerge"), w("hMerge")))
 
 
 def merge(cell: etree._Element) -> tuple[int, bool]:
     """How many columns a cell covers, and whether it goes on a cell above or at its left."""
     span, continues = 1, False
-    for properties in cell.iterchildren(_CELL_PROPERTIES):
-        for child in properties.iterchildren(*_MERGES, _GRID_SPAN):
-            if child.tag == _GRID_SPAN:
+    for properties in cell:
+        if properties.tag != _CELL_PROPERTIES:  # they stand before everything else
+            break
+        for child in properties:
+            tag = child.tag
+            if tag == _GRID_SPAN:
                 span = _count(child, 1)
-            elif child.get(VAL, "continue") == "continue":
+            elif tag in _MERGES and child.get(VAL, "continue") == "continue":
                 continues = True
     return max(span, 1), continues
 

@@ -25,7 +25,6 @@ _CAPITALS: Final = w("caps")
 _HIDDEN: Final = w("vanish")
 _FONTS: Final = w("rFonts")
 _RUN_STYLE: Final = w("rStyle")
-_RUN_PROPERTIES: Final = (_FONTS, _BOLD, _ITALIC, _CAPITALS, _HIDDEN, _RUN_STYLE)
 
 
 class RunFormat(msgspec.Struct, frozen=True, gc=False):
@@ -83,7 +82,7 @@ def _own_format(properties: etree._Element) -> tuple[RunFormat, str | None]:
     """The formatting that an `rPr` element itself says, and the character style that it names."""
     bold = italic = capitals = hidden = None
     font = style = None
-    for child in properties.iterchildren(*_RUN_PROPERTIES):
+    for child in properties:
         tag = child.tag
         if tag == _FONTS:
             font = child.get(_FONT_ATTRIBUTES[0]) or child.get(_FONT_ATTRIBUTES[1])
@@ -95,7 +94,7 @@ def _own_format(properties: etree._Element) -> tuple[RunFormat, str | None]:
             style = child.get(VAL)
         elif tag == _CAPITALS:
             capitals = is_on(child)
-        else:
+        elif tag == _HIDDEN:
             hidden = is_on(child)
     return RunFormat(bold, italic, capitals, hidden, font), style
 
