@@ -10,7 +10,7 @@ from vanban.extract.lists import ListKind, body_of, list_below
 from vanban.language.lexicon import load
 from vanban.language.normal import key
 from vanban.record import Section, SectionRole
-from vanban.structure.headings import ends_body, is_closing
+from vanban.structure.headings import is_closing
 from vanban.structure.text import LabelKind, Paragraph, ParagraphKind, Structure
 
 _WIDE: Final = {
@@ -38,19 +38,20 @@ def find_orders(structure: Structure) -> frozenset[int]:
     for paragraph in structure.paragraphs:
         if paragraph.instrument != instrument or _ends(paragraph, sections):
             ordering, instrument = False, paragraph.instrument
-        if paragraph.kind is ParagraphKind.ROW or not _is_free(paragraph, sections):
+        if paragraph.kind is ParagraphKind.ROW:
             continue
         if ordering:
-            found.add(paragraph.index)
-        elif _announces(structure.paragraphs, paragraph):
+            if _belongs(structure.paragraphs, paragraph):
+                found.add(paragraph.index)
+        elif paragraph.section is None and _announces(structure.paragraphs, paragraph):
             ordering = True
-        elif _article_orders(paragraph):
+        elif _is_free(paragraph, sections) and _article_orders(paragraph):
             found |= _with_list(structure.paragraphs, paragraph)
     return frozenset(found)
 
 
 def _is_free(paragraph: Paragraph, sections: dict[str, Section]) -> bool:
-    """Whether the paragraph stands in no part, or in one that only agencies or numbers name."""
+    """Whether no part that the paragraph stands in has a role."""
     section = sections.get(paragraph.section or "")
     while section is not None:
         if section.role is not SectionRole.OTHER:
@@ -62,11 +63,16 @@ def _is_free(paragraph: Paragraph, sections: dict[str, Section]) -> bool:
 def _ends(paragraph: Paragraph, sections: dict[str, Section]) -> bool:
     """Whether the orders of a directive end before the paragraph."""
     wide = paragraph.label is not None and paragraph.label.kind in _WIDE
-    return wide or is_closing(paragraph.text) or ends_body(paragraph.text) or not _is_free(paragraph, sections)
+    return wide or is_closing(paragraph.text) or not _is_free(paragraph, sections)
+
+
+def _belongs(paragraphs: Sequence[Paragraph], paragraph: Paragraph) -> bool:
+    """Whether the paragraph is one of the orders: a plain sentence is one only right below its heading."""
+    return paragraph.label is not None or paragraphs[paragraph.index - 1].kind is ParagraphKind.HEADING
 
 
 def _announces(paragraphs: Sequence[Paragraph], paragraph: Paragraph) -> bool:
-    """Whether the plain sentence announces numbered orders: it asks agencies, and `1.` follows."""
+    """Whether the plain sentence announces orders: it speaks of agencies, asks, and a list begins below it."""
     if paragraph.label is not None or paragraph.kind is not ParagraphKind.PARAGRAPH:
         return False
     if not paragraph.text.endswith(":") or not find_agencies(paragraph.text):
@@ -75,7 +81,7 @@ def _announces(paragraphs: Sequence[Paragraph], paragraph: Paragraph) -> bool:
         return False
     following = paragraphs[paragraph.index + 1 : paragraph.index + 2]
     label = following[0].label if following else None
-    return label is not None and label.kind is LabelKind.NUMBER and label.value == "1"
+    return label is not None and (label.kind is LabelKind.BULLET or label.value in {"1", "a"})
 
 
 def _article_orders(paragraph: Paragraph) -> bool:

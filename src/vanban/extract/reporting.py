@@ -11,6 +11,8 @@ import msgspec
 
 from vanban.extract.agencies import AgencyMention, agency_heading, find_agencies, read_roles
 from vanban.extract.confidence import confidence
+from vanban.extract.lists import body_of
+from vanban.extract.orders import find_orders
 from vanban.language.lexicon import load
 from vanban.language.normal import key
 from vanban.language.sentences import clauses, sentences
@@ -20,6 +22,7 @@ from vanban.structure.headings import is_closing
 from vanban.structure.text import Paragraph, ParagraphKind, Structure
 
 _NEAR: Final = 3
+_HEAD: Final = 6
 
 
 class _Route(msgspec.Struct, frozen=True):
@@ -30,16 +33,18 @@ class _Route(msgspec.Struct, frozen=True):
 def read_reporting(structure: Structure) -> tuple[Reporting, ...]:
     """The duties to report, from the organisation part and the closing sentences; each route and period once."""
     sections = {section.id: section for section in structure.outline}
+    orders = find_orders(structure)
     found: list[Reporting] = []
-    seen: set[tuple[str | None, str | None, str | None]] = set()
+    seen: set[tuple[str | None, ...]] = set()
     for paragraph in structure.paragraphs:
         section = sections.get(paragraph.section or "")
-        if paragraph.kind is ParagraphKind.ROW or not (_may_report(paragraph, section) or not sections):
+        orderly = paragraph.index in orders or _may_report(paragraph, section)
+        if paragraph.kind is ParagraphKind.ROW or not (orderly or not sections):
             continue
         for duty in _duties(paragraph, section):
-            if not sections and (duty.due is None or duty.to is None):
+            if not orderly and (duty.due is None or duty.to is None):
                 continue
-            route = (duty.frequency, duty.to, duty.through)
+            route = (duty.frequency, duty.to, duty.through, duty.due if duty.frequency is None else None)
             if route not in seen:
                 seen.add(route)
                 found.append(duty)
@@ -62,16 +67,16 @@ def _duties(paragraph: Paragraph, section: Section | None) -> Iterator[Reporting
         if verb is None:
             continue
         frequency = _frequency(lowered, raises=verb[1])
-        if frequency is None:
+        due = _due(sentence, lowered)
+        if frequency is None and (verb[1] or not _once(lowered, verb[0])):
             continue
         mentions = find_agencies(sentence)
         route = _route(lowered, verb[0], mentions)
-        if route.to is None and verb[1]:
+        if route.to is None and (verb[1] or frequency is None):
             continue
-        due = _due(sentence, lowered)
         yield Reporting(
             frequency=frequency,
-            by=_by(sentence, mentions, verb[0], section, closing=is_closing(paragraph.text)),
+            by=_by(sentence, mentions, verb[0], section, closing=is_closing(paragraph.text)) or _subject(paragraph),
             to=route.to,
             through=route.through,
             due=due,
@@ -142,6 +147,17 @@ def _by(
         return above
     lead = read_roles(sentence).lead
     return lead or tuple(m.name for m in mentions if m.span[1] < verb_end)[:3]
+
+
+def _subject(paragraph: Paragraph) -> tuple[str, ...]:
+    """Who the paragraph begins with, for a clause further on that only says `báo cáo …`."""
+    return read_roles(body_of(paragraph)).lead
+
+
+def _once(lowered: str, verb_end: int) -> bool:
+    """Whether a report is due by a day that the sentence names behind the verb or at its head: it is due once."""
+    days = [match.start() for match in _due_pattern().finditer(lowered)]
+    return any(start >= verb_end or start <= _HEAD for start in days)
 
 
 def _due(sentence: str, lowered: str) -> str | None:

@@ -26,6 +26,7 @@ _ADVERBIALS: Final = Phrases(_ROLES["adverbials"])
 _IMPERATIVES: Final = Phrases(_ROLES["imperatives"])
 _ORGANISATIONS: Final = Phrases(_ROLES["organisations"])
 _QUANTIFIERS: Final = Phrases(_LEXICON["groups"]["quantifiers"])
+_TITLED: Final = Phrases(_ROLES["titled"])
 _PARTNER_CAPTIONS: Final = Phrases(_ROLES["partner_captions"])
 _CAPTIONS: Final = tuple(sorted(_ROLES["captions"], key=len, reverse=True))
 _BETWEEN: Final = frozenset({",", ";", "và", "/", "cùng", "&", "+"})
@@ -112,7 +113,7 @@ def read_roles(sentence: str) -> Roles:
 
 def _subject(tokens: Tokens, by_start: dict[int, _Run], runs: Sequence[_Run], first: int) -> _Run | None:
     start = _opened(tokens, first, _OPENERS)
-    run = by_start.get(start)
+    run = by_start.get(start) or by_start.get(start + _TITLED.match(tokens, start))
     if run is not None:
         if start > first and _JOINS.match(tokens, first):
             return None

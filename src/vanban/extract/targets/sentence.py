@@ -108,13 +108,14 @@ def _pieces(text: str, quantities: Sequence[Quantity]) -> list[tuple[str, str]]:
 
 
 class _Setting(msgspec.Struct, frozen=True):
-    """What a clause takes from what stands around it."""
+    """What a clause takes from what stands around it; `called`: an earlier clause of the sentence stated a target."""
 
     subject: _Subject | None
     years: Years
     scope: Scope
     yearly: bool
     headed: bool
+    called: bool
 
 
 def _claimed(keyed: str, quantity: Quantity, setting: _Setting, *, dated: bool) -> bool:
@@ -149,7 +150,7 @@ def _clause(text: str, span: Span, setting: _Setting) -> tuple[list[Finding], _S
     if setting.scope <= Scope.ELSEWHERE:
         dated = bool(mentions) or setting.years != NO_YEARS or every is not None
         called = _OUTSIDE.search(keyed) is not None
-        if setting.scope is Scope.DUTIES and not (dated and called):
+        if setting.scope is Scope.DUTIES and not (dated and (called or setting.called)):
             return [], None
         quantities = [one for one in quantities if (dated and called) or _claimed(keyed, one, setting, dated=dated)]
         if not quantities:
@@ -244,12 +245,14 @@ def targets_of(text: str, start: int, scope: Scope, inherited: Years, heading: Y
     headed = heading != NO_YEARS
     for first, last in sentences(text, start):
         opening = NO_YEARS
-        every_year = False
+        every_year = called = False
         for index, (left, right) in enumerate(clauses(text, first, last)):
             clause = text[left:right]
             yearly = _ANNUAL.search(key(clause)) is not None
             holds = opening if opening != NO_YEARS else inherited if yearly else carried
-            findings, said = _clause(clause, (left, right), _Setting(subject, holds, scope, every_year, headed))
+            setting = _Setting(subject, holds, scope, every_year, headed, called)
+            findings, said = _clause(clause, (left, right), setting)
+            called = called or bool(findings)
             subject = said or subject
             if index == 0:
                 every_year = (match := _ANNUAL.search(key(clause))) is not None and match.start() <= _NEAR_HEAD

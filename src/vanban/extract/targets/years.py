@@ -18,7 +18,8 @@ _TIME: Final = load("targets")["time"]
 _COMPARED: Final = re.compile(rf"(?<!\w)(?:{alternatives(_TIME['compared'])}) (?:cuối |đầu )?(?:năm )?$")
 _VISION: Final = re.compile(rf"(?<!\w)(?:{alternatives(_TIME['vision'])}) (?:năm )?$")
 _RESPECTIVELY: Final = re.compile(rf"(?<!\w)(?:{alternatives(_TIME['respectively'])})(?!\w)")
-_SEPARATOR: Final = re.compile(r"[,;:(]| và |\. ")
+#: The comma of `xã, phường` parts nothing.
+_SEPARATOR: Final = re.compile(rf"[;:(]|,(?! (?:{alternatives(_TIME['joined'])})(?!\w))| và |\. ")
 _BEFORE: Final = 32
 #: A year this near behind a baseline value is the year of that value.
 _NEAR: Final = 14
