@@ -38,6 +38,10 @@ _BODY: Final = re.compile(
 _SUBJECT: Final = re.compile(r"(?:v/v|v/v:|vv|về việc|về việc:|trích yếu)\s?:?\s", re.IGNORECASE)
 #: The end of a subject in capitals that has no letter: `GIAI ĐOẠN` / `2021 - 2025`.
 _YEARS: Final = re.compile(r"[\d\s/.,–()”\"'’-]{4,24}")
+#: A subject does not end in a word that something must follow, nor in a count: `thực hiện 02` / `Chương trình …`.
+_OPEN_END: Final = re.compile(
+    r"(?<!\w)(?:" + "|".join(map(re.escape, _TITLE["open_ends"])) + r"|(?<!tháng )(?<!ngày )(?<!quý )(?<!đợt )0\d)$"
+)
 _STOP: Final = re.compile(r"(?:kính gửi|số\s?:|nơi nhận)")
 _ATTACHED: Final = re.compile(r"^\W{0,3}(?:ban hành |được ban hành |phê duyệt )?(?:kèm theo|theo) ")
 _OWN_TITLE: Final = re.compile(
@@ -176,6 +180,8 @@ def _continues(pieces: list[str], line: Line, typed: Line, before: Line) -> bool
         return not line.keyed.startswith("căn cứ")
     if line.capitals or (last.isupper() and _YEARS.fullmatch(text)):
         return last.isupper() or (typed.capitals and len(pieces) == 1 and last[0].islower())
+    if _OPEN_END.search(key(last)):
+        return True
     if _BODY.match(line.keyed) or len(text) > _SHORT_LINE:
         return False
     if last.isupper():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from lxml import etree
@@ -11,7 +11,7 @@ from vanban.errors import VanbanError
 from vanban.readers.blocks import Block, BlockKind
 from vanban.readers.collector import Collector
 from vanban.readers.docx.cells import CellText, Paragraph, block_elements, grid_gap, merge, row_cells, table_rows
-from vanban.readers.docx.inline import Content, InlineReader
+from vanban.readers.docx.inline import Call, Content, InlineReader
 from vanban.readers.docx.names import (
     ID,
     P_PR,
@@ -144,10 +144,7 @@ class BodyReader:
         text = raw.strip(_BLANKS)
         if label and text:
             text = f"{label} {text}"
-        calls: tuple[tuple[str, str, int], ...] = ()
-        if content.calls:
-            shift = len(text) - len(raw.rstrip(_BLANKS))
-            calls = tuple((c.kind, c.identifier, min(max(c.offset + shift, 0), len(text))) for c in content.calls)
+        calls = _moved(content.calls, len(text) - len(raw.rstrip(_BLANKS)), len(text)) if content.calls else ()
         return Paragraph(
             text=text,
             style=style,
@@ -333,6 +330,11 @@ class BodyReader:
                         inner.append(part.text.replace("\n", " "))
                 content.add_text("\t".join(inner))
             self._depth -= 1
+
+
+def _moved(calls: Sequence[Call], shift: int, end: int) -> tuple[tuple[str, str, int], ...]:
+    """Calls of notes with their places moved by `shift`, none before the text or behind its `end`."""
+    return tuple((call.kind, call.identifier, min(max(call.offset + shift, 0), end)) for call in calls)
 
 
 def _cell_lines(cell: etree._Element) -> bool | None:
