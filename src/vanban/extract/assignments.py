@@ -7,8 +7,8 @@ from typing import Final
 from vanban.extract.agencies import agency_heading, find_agencies, read_roles
 from vanban.extract.confidence import confidence
 from vanban.extract.leads import HeadingLeads
-from vanban.extract.lists import ListKind, body_of, list_below
-from vanban.extract.orders import find_orders
+from vanban.extract.lists import ListKind, body_of, list_below, starts_with_action
+from vanban.extract.orders import enforces, find_orders
 from vanban.language.normal import key
 from vanban.record import Assignment, SectionRole
 from vanban.structure.headings import is_bare_role, is_closing
@@ -61,7 +61,7 @@ class _Reader:
         if body.endswith(":") and self._announces(paragraph, body, above):
             return
         roles = read_roles(body)
-        lead = above or roles.lead or self.list_lead or _subject(body)
+        lead = above or roles.lead or self.list_lead or _subject(body) or self._asked(paragraph, body)
         if lead:
             partners = tuple(name for name in roles.partners if name not in lead)
             evidence = "heading" if above else "sentence" if roles.lead else "announced"
@@ -84,7 +84,12 @@ class _Reader:
             and not body.startswith("(")
             and not is_bare_role(body)
             and not is_closing(paragraph.text)
+            and not enforces(body)
         )
+
+    def _asked(self, paragraph: Paragraph, body: str) -> tuple[str, ...]:
+        """Whom the announcement of an order asks, where the order itself names nobody: `1. Tăng cường kiểm tra …`."""
+        return self.orders.get(paragraph.index, ()) if starts_with_action(body) else ()
 
     def _announces(self, paragraph: Paragraph, body: str, above: tuple[str, ...]) -> bool:
         """Whether the paragraph only announces the list below it; things below a duty belong to the duty."""

@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from vanban.extract.agencies import agency_heading, read_roles
 from vanban.language.lexicon import load
 from vanban.language.normal import key
 from vanban.structure.text import LabelKind, Paragraph, ParagraphKind
@@ -43,11 +44,16 @@ def list_below(paragraphs: Sequence[Paragraph], index: int) -> ListBelow:
         items.append(paragraph)
     if not items:
         return ListBelow(ListKind.NONE, index)
-    acting = sum(starts_with_action(body_of(item)) for item in items)
+    acting = sum(_acts(body_of(item)) for item in items)
     short = sum(len(body_of(item)) for item in items) <= _LONGEST_OBJECT * len(items)
     if short and 2 * acting < len(items) and starts_with_action(body_of(head)):
         return ListBelow(ListKind.OBJECTS, items[-1].index)
     return ListBelow(ListKind.ACTIONS, items[-1].index)
+
+
+def _acts(body: str) -> bool:
+    """Whether an item says what is to be done, or who is to do something: `Sở Nội vụ: Theo dõi …`."""
+    return starts_with_action(body) or bool(read_roles(body).lead and not agency_heading(body))
 
 
 def starts_with_action(text: str) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from vanban.extract.agencies import find_agencies, read_roles
-from vanban.extract.lists import ListKind, body_of, list_below
+from vanban.extract.lists import body_of
 from vanban.language.lexicon import load
 from vanban.language.normal import key
 from vanban.record import Section, SectionRole
@@ -24,30 +26,31 @@ _WIDE: Final = {
 }
 
 
-def find_orders(structure: Structure) -> frozenset[int]:
-    """The indexes of paragraphs outside parts with a role of their own that may give agencies duties.
+def find_orders(structure: Structure) -> dict[int, tuple[str, ...]]:
+    """The paragraphs outside parts with a role of their own that may give duties, with whom their announcement asks.
 
     These are the articles of a decision that hand something out, with the lists below them, and the paragraphs that a
     sentence such as `Chủ tịch Ủy ban nhân dân tỉnh yêu cầu:` announces. The article that only says who carries out
     the whole decision is none.
     """
     sections = {section.id: section for section in structure.outline}
-    found: set[int] = set()
-    ordering = False
+    found: dict[int, tuple[str, ...]] = {}
+    ordering: tuple[str, ...] | None = None
     instrument = 0
     for paragraph in structure.paragraphs:
-        if paragraph.instrument != instrument or _ends(paragraph, sections):
-            ordering, instrument = False, paragraph.instrument
+        if paragraph.instrument != instrument or _ends(paragraph):
+            ordering, instrument = None, paragraph.instrument
         if paragraph.kind is ParagraphKind.ROW:
             continue
-        if ordering:
-            if _belongs(structure.paragraphs, paragraph):
-                found.add(paragraph.index)
+        if ordering is not None:
+            if _is_free(paragraph, sections) and _belongs(structure.paragraphs, paragraph):
+                found[paragraph.index] = ordering
         elif paragraph.section is None and _announces(structure.paragraphs, paragraph):
-            ordering = True
+            ordering = _asked(paragraph.text)
         elif _is_free(paragraph, sections) and _article_orders(paragraph):
-            found |= _with_list(structure.paragraphs, paragraph)
-    return frozenset(found)
+            found[paragraph.index] = ()
+            ordering = () if paragraph.text.endswith(":") else None
+    return found
 
 
 def _is_free(paragraph: Paragraph, sections: dict[str, Section]) -> bool:
@@ -60,10 +63,10 @@ def _is_free(paragraph: Paragraph, sections: dict[str, Section]) -> bool:
     return True
 
 
-def _ends(paragraph: Paragraph, sections: dict[str, Section]) -> bool:
+def _ends(paragraph: Paragraph) -> bool:
     """Whether the orders of a directive end before the paragraph."""
     wide = paragraph.label is not None and paragraph.label.kind in _WIDE
-    return wide or is_closing(paragraph.text) or not _is_free(paragraph, sections)
+    return wide or is_closing(paragraph.text)
 
 
 def _belongs(paragraphs: Sequence[Paragraph], paragraph: Paragraph) -> bool:
@@ -75,13 +78,49 @@ def _announces(paragraphs: Sequence[Paragraph], paragraph: Paragraph) -> bool:
     """Whether the plain sentence announces orders: it speaks of agencies, asks, and a list begins below it."""
     if paragraph.label is not None or paragraph.kind is not ParagraphKind.PARAGRAPH:
         return False
-    if not paragraph.text.endswith(":") or not find_agencies(paragraph.text):
-        return False
-    if not any(word in key(paragraph.text) for word in load("orders")["announcing"]["words"]):
+    if not paragraph.text.endswith(":") or _asked(paragraph.text) is None:
         return False
     following = paragraphs[paragraph.index + 1 : paragraph.index + 2]
     label = following[0].label if following else None
     return label is not None and (label.kind is LabelKind.BULLET or label.value in {"1", "a"})
+
+
+def _asked(text: str) -> tuple[str, ...] | None:
+    """Whom a sentence itself asks for something (`… yêu cầu các sở …:`), () when it names nobody.
+
+    None when it asks for nothing: `theo yêu cầu của Bộ …`.
+    """
+    mentions = find_agencies(text)
+    if not mentions:
+        return None
+    lowered, starts = key(text), {mention.span[0] for mention in mentions}
+    following = tuple(load("orders")["announcing"]["following"])
+    for match in _asking().finditer(lowered):
+        behind = lowered[match.end() :].lstrip(" ,")
+        if len(text) - len(behind) in starts:
+            return read_roles(text[len(text) - len(behind) :]).lead
+        if behind.startswith(following):
+            return ()
+    return None
+
+
+@lru_cache(maxsize=1)
+def _asking() -> re.Pattern[str]:
+    words = sorted(load("orders")["announcing"]["words"], key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
+
+
+@lru_cache(maxsize=1)
+def _things() -> re.Pattern[str]:
+    """What is handed over is a quantity of things (`Giao Công ty … 1.200 m2 đất`), not a duty."""
+    units = "|".join(map(re.escape, load("orders")["articles"]["things"]))
+    return re.compile(rf"\d ?(?:{units})(?!\w)")
+
+
+def enforces(text: str) -> bool:
+    """Whether the sentence only says who carries out the whole instrument: `… chịu trách nhiệm thi hành …`."""
+    lowered = key(text)
+    return any(words in lowered for words in load("orders")["articles"]["enforcement"])
 
 
 def _article_orders(paragraph: Paragraph) -> bool:
@@ -90,14 +129,8 @@ def _article_orders(paragraph: Paragraph) -> bool:
     lexicon = load("orders")["articles"]
     body = body_of(paragraph)
     lowered = key(body)
-    if any(words in lowered for words in lexicon["enforcement"]):
+    if enforces(body) or _things().search(lowered):
         return False
     return lowered.startswith(tuple(lexicon["giving"])) or (
         bool(read_roles(body).lead) and any(words in lowered for words in lexicon["duties"])
     )
-
-
-def _with_list(paragraphs: Sequence[Paragraph], head: Paragraph) -> set[int]:
-    below = list_below(paragraphs, head.index) if head.text.endswith(":") else None
-    last = below.last if below is not None and below.kind is not ListKind.NONE else head.index
-    return set(range(head.index, last + 1))

@@ -42,7 +42,7 @@ def read_reporting(structure: Structure) -> tuple[Reporting, ...]:
         if paragraph.kind is ParagraphKind.ROW or not (orderly or not sections):
             continue
         for duty in _duties(paragraph, section):
-            if not orderly and (duty.due is None or duty.to is None):
+            if not orderly and (duty.frequency is None or duty.due is None or duty.to is None):
                 continue
             route = (duty.frequency, duty.to, duty.through, duty.due if duty.frequency is None else None)
             if route not in seen:
@@ -74,9 +74,10 @@ def _duties(paragraph: Paragraph, section: Section | None) -> Iterator[Reporting
         route = _route(lowered, verb[0], mentions)
         if route.to is None and (verb[1] or frequency is None):
             continue
+        by = _by(sentence, mentions, verb[0], section, closing=is_closing(paragraph.text)) or _subject(paragraph)
         yield Reporting(
             frequency=frequency,
-            by=_by(sentence, mentions, verb[0], section, closing=is_closing(paragraph.text)) or _subject(paragraph),
+            by=tuple(name for name in by if name != route.to),  # `phản ánh về Sở X để Sở X tổng hợp`
             to=route.to,
             through=route.through,
             due=due,

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from vanban.findings.context import Context, Hit
-from vanban.findings.wording import day
+from vanban.findings.wording import day, join
 from vanban.language import gazetteer, lexicon
 from vanban.record import Span
 
@@ -47,10 +47,9 @@ def _date(printed: str, lang: str) -> str:
 
 def _successors(body: gazetteer.Body, lang: str) -> str:
     names = [f"{s.name} ({s.subject})" if s.subject else s.name for s in body.successors]
-    joint = "; " if any(s.subject for s in body.successors) else ", "
-    if joint == ", " and len(names) > 1:
-        return ", ".join(names[:-1]) + (" and " if lang == "en" else " và ") + names[-1]
-    return joint.join(names)
+    if any(s.subject for s in body.successors):
+        return "; ".join(names)
+    return join(names, lang)
 
 
 def body_abolished(context: Context) -> Iterator[Hit]:
@@ -63,7 +62,9 @@ def body_abolished(context: Context) -> Iterator[Hit]:
         first, _, count = seen.get(body.code, (span, body, 0))
         seen[body.code] = (first, body, count + 1)
     for span, body, count in seen.values():
-        successors = _successors(body, context.lang)
+        # What followed a Party body of a province says nothing to a document of the central Party.
+        foreign = body.kind == "party" and body.level == "province" and context.document.province is None
+        successors = "" if foreign else _successors(body, context.lang)
         fields = {
             "name": " ".join(content[span[0] : span[1]].split()),
             "date": _date(body.valid_to or "", context.lang),

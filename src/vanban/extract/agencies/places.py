@@ -35,7 +35,7 @@ def places_at(tokens: Tokens, index: int, *, bare: bool = True) -> tuple[int, bo
     if not many or tokens.capital(index):
         index = proper_name(tokens, index)
     if many and tokens.at(index) == ":" and tokens.capital(index + 1):
-        index = _list_ofplaces_at(tokens, index + 1)
+        index = _list_ofplaces_at(tokens, index + 1) if _begins_place(tokens, index + 1) else index
     return _after(tokens, index), many
 
 
@@ -61,6 +61,12 @@ def proper_name(tokens: Tokens, index: int) -> int:
     if index == first and tokens.at(index).isdigit():
         return index + 1
     return index
+
+
+def _begins_place(tokens: Tokens, index: int) -> bool:
+    """Whether a name of a place begins at `index`: not the first word of what is to be done (`các xã: Sắp xếp …`)."""
+    end = proper_name(tokens, index)
+    return end > index + 1 or (end > index and tokens.at(end) in {",", "và"})
 
 
 def _list_ofplaces_at(tokens: Tokens, index: int) -> int:

@@ -113,7 +113,7 @@ def read_roles(sentence: str) -> Roles:
 
 def _subject(tokens: Tokens, by_start: dict[int, _Run], runs: Sequence[_Run], first: int) -> _Run | None:
     start = _opened(tokens, first, _OPENERS)
-    run = by_start.get(start) or by_start.get(start + _TITLED.match(tokens, start))
+    run = _run_at(tokens, by_start, start)
     if run is not None:
         if start > first and _JOINS.match(tokens, first):
             return None
@@ -129,6 +129,13 @@ def _subject(tokens: Tokens, by_start: dict[int, _Run], runs: Sequence[_Run], fi
         if _giving(tokens, other.start) and _VERBS.match(tokens, other.end):
             return other
     return None
+
+
+def _run_at(tokens: Tokens, by_start: dict[int, _Run], start: int) -> _Run | None:
+    """The agencies at `start`, also behind a title that all their heads bear: `Giám đốc các sở: Tài chính, Nội vụ`."""
+    behind = start + _TITLED.match(tokens, start)
+    places = (start, behind, behind + _QUANTIFIERS.match(tokens, behind))
+    return next((by_start[place] for place in places if place in by_start), None)
 
 
 def _giving(tokens: Tokens, index: int) -> bool:
@@ -159,7 +166,7 @@ def _partners(tokens: Tokens, by_start: dict[int, _Run], runs: Sequence[_Run], l
 def agency_heading(text: str) -> tuple[str, ...]:
     """The agencies that a heading names, when it names nothing else; `()` for any other heading.
 
-    `2.9. Đề nghị Liên đoàn Lao động tỉnh` gives one, `7. Các sở, ban, ngành khác và các huyện, thị xã` two.
+    `3.4. Đề nghị Hội Nông dân tỉnh` gives one, `5. Các sở, ngành khác và các xã, thị trấn` two.
     An organisation with what it does, `Các doanh nghiệp hoạt động trong khu công nghiệp`, is one name.
     """
     plain = _PARENTHESIS.sub(" ", text.replace("**", "").replace("#", ""))
@@ -170,6 +177,8 @@ def agency_heading(text: str) -> tuple[str, ...]:
         return ()
     first = _opened(tokens, 0, _HEADINGS)
     found = list(mentions(tokens))
+    if found and found[0][0] == first + _QUANTIFIERS.match(tokens, first):
+        first = found[0][0]
     if not found or found[0][0] != first:
         return _organisation(tokens, first)
     covered = {i for start, end, _ in found for i in range(start, end)}

@@ -154,6 +154,6 @@ def lines_of(text: str, start: int) -> list[Line]:
 
 
 def _before_equation(words: str) -> str:
-    """The words before a calculation (`1.500.000.000 đồng/năm x 05 năm =`)."""
+    """The words before a calculation (`240.000.000 đồng/năm x 04 năm =`)."""
     sums = find_money(words)
     return words[: sums[0].span[0]] if sums else words

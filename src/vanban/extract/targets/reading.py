@@ -19,7 +19,6 @@ _ORDER: Final = {kind: place for place, kind in enumerate(LabelKind)}
 _UNLABELLED: Final = -1
 #: A short labelled result (`a) Tỷ lệ … đạt 5%`) can look like a heading.
 _READ: Final = frozenset({ParagraphKind.PARAGRAPH, ParagraphKind.HEADING})
-_DECIMALS: Final = 6
 
 
 def _depth(paragraph: Paragraph) -> int:

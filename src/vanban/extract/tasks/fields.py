@@ -33,13 +33,18 @@ def _thing_pattern() -> re.Pattern[str]:
     lexicon = load("tasks")["deliverables"]
     verbs = "|".join(sorted(map(re.escape, lexicon["verbs"]), key=len, reverse=True))
     things = "|".join(sorted(map(re.escape, lexicon["things"]), key=len, reverse=True))
+    parting = "|".join(map(re.escape, lexicon["parting"]))
     return re.compile(
-        rf"\b(?:{verbs})(?:,? (?:và )?\w+){{0,3}}? (?P<thing>(?:các |bộ |một số |\d{{1,3}} )?(?:{things}))\b"
+        rf"(?<!được )(?<!đã )\b(?:{verbs})(?:,? (?:và \w+|(?!(?:{parting})\b)\w+)){{0,3}}?"
+        rf" (?P<thing>(?:các |bộ |một số |\d{{1,3}} )?(?:{things}))\b(?! số:? ?\d| nêu trên| nói trên| này)"
     )
 
 
 def find_deliverable(text: str) -> str | None:
-    """The thing that a sentence promises (`ban hành Quyết định …`), up to the next pause; None when there is none."""
+    """The thing that a sentence promises (`ban hành Quyết định …`), up to the next pause; None when there is none.
+
+    What is only cited is no promise: `theo quy hoạch`, `được phê duyệt tại Quyết định số 12/QĐ-UBND`.
+    """
     match = _thing_pattern().search(key(text))
     if match is None:
         return None
