@@ -17,12 +17,17 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 #: (prefix of a changed path, tests that prove it); the first rule that fits decides.
 RULES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("src/vanban/evaluate.py", ("tests/vanban/unit", "tests/vanban/golden")),
+    ("src/vanban/findings/", ("tests/vanban/unit", "tests/vanban/clauses", "tests/architecture")),
     ("src/vanban/", ("tests/vanban/unit", "tests/vanban/clauses")),
-    ("src/lotrinh/", ("tests/lotrinh",)),
+    ("src/lotrinh/", ("tests/lotrinh", "tests/architecture")),
     ("samples/", ("tests/vanban/golden",)),
     ("tests/conftest.py", ("tests/architecture",)),
     ("docs/", ("tests/architecture",)),
     ("README", ("tests/architecture",)),
+    ("CHANGELOG.md", ("tests/architecture",)),
+    ("CONTRIBUTING.md", ("tests/architecture",)),
+    ("LICENSE", ("tests/architecture",)),
+    ("bench/", ("tests/architecture",)),
     ("pyproject.toml", ("tests/architecture",)),
     ("requirements/", ("tests/architecture",)),
     ("Makefile", ("tests/architecture",)),
@@ -45,7 +50,7 @@ def tests_of(paths: list[Path]) -> list[str]:
         if path.match("tests/**/test_*.py") or (name.startswith("tests/") and path.name.startswith("test_")):
             chosen.add(name)
             continue
-        if name.startswith("tests/") and path.name != "conftest.py":
+        if name.startswith("tests/") and path.parent != Path("tests"):
             chosen.add(path.parent.as_posix())
             continue
         chosen.update(next((tests for prefix, tests in RULES if name.startswith(prefix)), ()))

@@ -58,8 +58,15 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "The file contains unsafe XML declarations (DTD or entities); it was not read.",
     ),
     "scan": (
-        "Tệp chỉ có ảnh, không có lớp chữ (bản quét); cần phần mở rộng 'scan' để nhận dạng chữ.",
-        "The file has only images and no text layer (a scan); it needs the 'scan' extra to recognise the text.",
+        (
+            "Tệp chỉ có ảnh, không có lớp chữ (bản quét); hiện chưa nhận dạng được chữ của bản quét: hãy chạy tệp qua "
+            "phần mềm nhận dạng chữ rồi đưa tệp có lớp chữ (phần mở rộng 'scan' chưa có trong bản này)."
+        ),
+        (
+            "The file has only images and no text layer (a scan); the text of scans cannot be recognised yet: run the "
+            "file through a text recogniser and give the file with a text layer "
+            "(the 'scan' extra is not part of this version yet)."
+        ),
     ),
     "needs-libreoffice": (
         "Cần LibreOffice để đọc tệp {format}; hãy cài gói libreoffice-writer-nogui.",

@@ -13,6 +13,7 @@ import pytest
 from vanban import reading_warnings, record
 from vanban.errors import MESSAGES
 from vanban.findings import RULES
+from vanban.language.lexicon import load
 from vanban.readers.limits import Limits
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -53,6 +54,18 @@ def test_every_finding_code_is_documented_with_its_severity_and_source(root: Pat
     documented = table(root / "docs/reference/codes.md", "Findings")
     assert {code: (cells[0], cells[3].rstrip(" |")) for code, cells in documented.items()} == {
         rule.code: (rule.severity.value, rule.source) for rule in RULES
+    }
+
+
+def test_the_confidences_in_use_are_the_documented_ones(root: Path) -> None:
+    page = (root / "docs/explanation/confidence.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line.startswith("|")]
+    documented = {(row[0], row[1]): float(row[5]) for row in rows if len(row) == 6 and row[5][0].isdigit()}
+    assert documented == {
+        (part, evidence): value
+        for part, table in load("confidence").items()
+        for evidence, value in table.items()
+        if evidence != "source"
     }
 
 

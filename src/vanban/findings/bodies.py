@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
 from vanban.findings.context import Context, Hit
-from vanban.findings.wording import day, join
 from vanban.language import gazetteer, lexicon
+from vanban.language.wording import Lang, date, date_in_text, join
 from vanban.record import Span
 
 #: Who issued a cited document is history: `ngày 10/9/2014 của Bộ …`, `số 12/TT-BTC của Bộ …`.
@@ -36,16 +35,16 @@ def _current(content: str, span: Span) -> bool:
     return _past().match(content, end, end + _AFTER) is None
 
 
-def _date(printed: str, lang: str) -> str:
-    """`ngày 01/7/2025`, `tháng 02/2025`, `năm 2025`: when a body ended, as precise as it is known."""
+def _date(printed: str, lang: Lang) -> str:
+    """`ngày 01/7/2025`, `tháng 02/2025`, `năm 2025`, `1 July 2025`: when a body ended, as precise as it is known."""
     if lang == "en":
-        return printed
+        return date(printed, lang)
     if len(printed) == _DAY:
-        return f"ngày {day(dt.date.fromisoformat(printed), lang)}"
-    return f"tháng {printed[5:]}/{printed[:4]}" if len(printed) == _MONTH else f"năm {printed}"
+        return f"ngày {date_in_text(printed, lang)}"
+    return f"{'tháng' if len(printed) == _MONTH else 'năm'} {date(printed, lang)}"
 
 
-def _successors(body: gazetteer.Body, lang: str) -> str:
+def _successors(body: gazetteer.Body, lang: Lang) -> str:
     names = [f"{s.name} ({s.subject})" if s.subject else s.name for s in body.successors]
     if any(s.subject for s in body.successors):
         return "; ".join(names)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from vanban.findings.context import Context, Hit
-from vanban.findings.wording import money, number
+from vanban.language.wording import number, rounded_money
 from vanban.record import BudgetKind, BudgetLine
 
 #: parts below this share of their sum are taken as a list of examples, not as all parts
@@ -61,9 +61,9 @@ def budget_sum_mismatch(context: Context) -> Iterator[Hit]:
         if len(lines) > 1 and total.kind is not BudgetKind.AVERAGE and not _adds_up(total.amount, amounts):
             given = sum(amounts)
             fields = {
-                "total": money(total.amount, context.lang),
-                "sum": money(given, context.lang),
-                "difference": money(abs(given - total.amount), context.lang),
+                "total": rounded_money(total.amount, context.lang),
+                "sum": rounded_money(given, context.lang),
+                "difference": rounded_money(abs(given - total.amount), context.lang),
                 "count": str(len(lines)),
                 "label": total.label,
             }
@@ -113,10 +113,10 @@ def budget_average_mismatch(context: Context) -> Iterator[Hit]:
         slack = max(_unit([line.amount]) / 2 if line.amount else 0, expected * _AVERAGE)
         if abs(line.amount - expected) > min(slack, expected / 10):
             fields = {
-                "average": money(line.amount, context.lang),
-                "total": money(total.amount, context.lang),
+                "average": rounded_money(line.amount, context.lang),
+                "total": rounded_money(total.amount, context.lang),
                 "years": number(count, context.lang),
                 "period": f"{years[0]}–{years[1]}",
-                "expected": money(expected, context.lang),
+                "expected": rounded_money(expected, context.lang),
             }
             yield Hit(span=line.span, fields=fields)

@@ -15,9 +15,10 @@ from typing import Final
 import msgspec
 
 from vanban.findings.context import Context, Hit
-from vanban.findings.wording import excerpt
 from vanban.language import lexicon
+from vanban.language.dates import partial
 from vanban.language.normal import fold
+from vanban.language.wording import Lang, date_in_text, shorten
 from vanban.record import Span
 
 _DASH: Final = r"[-\u2010-\u2015]"
@@ -154,7 +155,7 @@ def citation_number_missing(context: Context) -> Iterator[Hit]:
         stop = min(end if end >= 0 else len(content), match.end() + 30)
         yield Hit(
             span=(start, match.start() + len(match.group().rstrip())),
-            fields={"words": excerpt(content[start:stop], 50)},
+            fields={"words": shorten(" ".join(content[start:stop].split()), 50)},
         )
 
 
@@ -185,12 +186,18 @@ def citation_date_conflict(context: Context) -> Iterator[Hit]:
             continue
         other = next((other for other in earlier if _conflict(other, number)), None)
         if other is not None:
-            fields = {"number": number.canonical, "first": _day(other), "second": _day(number)}
+            fields = {
+                "number": number.canonical,
+                "first": _day(other, context.lang),
+                "second": _day(number, context.lang),
+            }
             yield Hit(span=number.span, fields=fields)
         if len(earlier) < _DATES:
             earlier.append(number)
 
 
-def _day(number: _Number) -> str:
+def _day(number: _Number, lang: Lang) -> str:
+    """The date of a number; one that the calendar does not have as it was written."""
     year, month, day = number.date or (0, 0, 0)
-    return f"{day:02d}/{month:02d}/{year}" if month <= 2 else f"{day:02d}/{month}/{year}"
+    date = partial(year, month, day)
+    return date_in_text(date.iso, lang) if date is not None else f"{day:02d}/{month:02d}/{year}"

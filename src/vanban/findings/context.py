@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
 
 import msgspec
 
 from vanban.language.quality import DAMAGED
+from vanban.language.wording import Lang
 from vanban.record import Assignment, BudgetLine, Citation, Document, Reporting, Span, Target, Task
 from vanban.structure.text import Structure
 
@@ -28,7 +28,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     budget: tuple[BudgetLine, ...] = ()
     quality: float = 1.0
     on: dt.date
-    lang: Literal["vi", "en"] = "vi"
+    lang: Lang = "vi"
 
     @property
     def damaged(self) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from vanban.findings.context import Context, Hit
-from vanban.language import lexicon
+from vanban.language import lexicon, wording
 from vanban.language.normal import fold
 from vanban.structure.text import LabelKind, Paragraph, ParagraphKind
 
@@ -38,7 +38,7 @@ def date_incomplete(context: Context) -> Iterator[Hit]:
     """The date lacks its day or its month (`ngày   tháng 6 năm 2024`)."""
     date = context.document.date
     if date is not None and not _FULL_DATE.fullmatch(date):
-        yield Hit(fields={"date": "/".join(reversed(date.split("-")))})
+        yield Hit(fields={"date": wording.date(date, context.lang)})
 
 
 def signature_missing(context: Context) -> Iterator[Hit]:

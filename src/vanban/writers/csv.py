@@ -6,9 +6,10 @@ import csv
 import io
 from typing import Final
 
+from vanban.language.wording import Lang
 from vanban.record import PlanRecord
 from vanban.writers import formats
-from vanban.writers.labels import Lang, Words, pick
+from vanban.writers.labels import Words, pick
 from vanban.writers.tables import Places, Value
 
 _HEADINGS: Final[tuple[Words, ...]] = (

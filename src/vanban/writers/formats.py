@@ -1,7 +1,4 @@
-"""Values of a record as people read them: dates `05/06/2024`, numbers `1.234,5`, money `226 tỷ đồng`.
-
-In English the dates are the same, numbers are `1,234.5` and money is `VND 226 billion`.
-"""
+"""Values of a record as people read them: targets `≥ 40%`, periods, names of documents, places in the text."""
 
 from __future__ import annotations
 
@@ -10,14 +7,11 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
-from vanban.language.money import format_money
-from vanban.language.numbers import format_number
+from vanban.language.dates import parse_date
+from vanban.language.wording import Lang, date, number
 from vanban.record import BudgetLine, Comparator, Document, Recurrence, Target, Task, TextBlock
-from vanban.writers.labels import COMPARATORS, RECURRENCES, Lang, instrument, pick
+from vanban.writers.labels import COMPARATORS, RECURRENCES, instrument, pick
 
-_SWAPPED: Final = str.maketrans(",.", ".,")
-_ENGLISH_UNITS: Final = {"tỷ đồng": "billion", "triệu đồng": "million", "đồng": ""}
-_ROMAN_QUARTERS: Final = {"Q1": "I", "Q2": "II", "Q3": "III", "Q4": "IV"}
 _SYMBOLS: Final = {
     Comparator.EQUAL: "",
     Comparator.ABOVE: "> ",
@@ -31,47 +25,6 @@ _BULLET: Final = re.compile(r"[-–—+•*▪●○◦·‣\uf0b7\uf02d](?:[ \t
 _UNSAFE_CATEGORIES: Final = frozenset({"Cc", "Cs"})
 #: Marks that turn the direction of the text around them, which misleads in a log, and what is no character at all.
 _DROPPED: Final = frozenset("\ufffe\uffff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def number(value: float, lang: Lang = "vi") -> str:
-    """A number: 1234.5 is `1.234,5` in Vietnamese and `1,234.5` in English."""
-    printed = format_number(value)
-    return printed.translate(_SWAPPED) if lang == "en" else printed
-
-
-def money(amount: int, lang: Lang = "vi") -> str:
-    """An amount of đồng, exact: 226000000000 is `226 tỷ đồng`, in English `VND 226 billion`."""
-    printed = format_money(amount)
-    if lang != "en":
-        return printed
-    figure, _, unit = printed.partition(" ")
-    return f"VND {figure.translate(_SWAPPED)} {_ENGLISH_UNITS[unit]}".rstrip()
-
-
-def date(value: str | None, lang: Lang = "vi") -> str:
-    """An ISO date of any precision: `05/06/2024`, `06/2024`, `2024`, `Quý III/2026`; empty for None."""
-    if not value:
-        return ""
-    year, _, rest = value.partition("-")
-    if rest in _ROMAN_QUARTERS:
-        return f"{pick(('Quý', 'Quarter'), lang)} {_ROMAN_QUARTERS[rest]}/{year}"
-    month, _, day = rest.partition("-")
-    return "/".join(part for part in (day, month, year) if part)
-
-
-def long_date(value: str | None, lang: Lang = "vi") -> str:
-    """The date as a title line has it: `ngày 05 tháng 6 năm 2024`; a missing part is three dots.
-
-    Source: Decree 30/2020/NĐ-CP, appendix I: days below 10 and the months 1 and 2 take a leading zero.
-    """
-    if lang == "en":
-        return date(value, lang) or "…"
-    year, month, day = [*(value.split("-") if value else []), "", "", ""][:3]
-    if month.isdigit() and int(month) > 2:
-        month = str(int(month))
-    if month.startswith("Q"):
-        return date(value, lang)
-    return f"ngày {day or '…'} tháng {month or '…'} năm {year or '…'}"
 
 
 def target_value(target: Target, lang: Lang = "vi", *, words: bool = False) -> str:
@@ -109,8 +62,14 @@ def recurrence(value: Recurrence | None, lang: Lang = "vi") -> str:
 
 
 def task_when(task: Task, lang: Lang = "vi") -> str:
-    """When a task is due: the words of the source, else its dates and its recurrence."""
+    """When a task is due: the words of the source, else its dates and its recurrence.
+
+    Words that are a date and nothing else follow the language, as `05/02/2026` is two days to English readers.
+    """
     if task.deadline_text:
+        said = parse_date(task.deadline_text) if lang == "en" else None
+        if said is not None:
+            return date(said.iso, lang)
         return plain(task.deadline_text)
     dates = [date(value, lang) for value in (task.start, task.deadline)]
     period = " – ".join(value for value in dates if value)
@@ -166,12 +125,3 @@ def sentence(text: str) -> str:
     printed = plain(text)
     bullet = _BULLET.match(printed)
     return printed[bullet.end() :] if bullet else printed
-
-
-def shorten(text: str, limit: int) -> str:
-    """The text cut at a word border to at most `limit` characters, with an ellipsis where something is missing."""
-    if len(text) <= limit:
-        return text
-    head = text[: limit - 1]
-    cut = head.rfind(" ")
-    return (head[:cut] if cut > limit // 2 else head).rstrip(" ,;:") + "…"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, Literal, TypeAlias
+from typing import Final, TypeAlias
 
-from vanban.record import BudgetKind, CitationRole, Comparator, Recurrence, SectionRole, Severity
+from vanban.language.wording import Lang
+from vanban.record import BudgetKind, CitationRole, Comparator, Recurrence, Severity
 
-Lang: TypeAlias = Literal["vi", "en"]
 Words: TypeAlias = tuple[str, str]
 
 SEVERITIES: Final[Mapping[Severity, Words]] = MappingProxyType(
@@ -16,19 +16,6 @@ SEVERITIES: Final[Mapping[Severity, Words]] = MappingProxyType(
         Severity.ERROR: ("lỗi", "error"),
         Severity.WARNING: ("cảnh báo", "warning"),
         Severity.NOTE: ("ghi chú", "note"),
-    }
-)
-
-ROLES: Final[Mapping[SectionRole, Words]] = MappingProxyType(
-    {
-        SectionRole.PURPOSE: ("mục đích, yêu cầu", "purpose"),
-        SectionRole.VIEWPOINT: ("quan điểm", "viewpoint"),
-        SectionRole.OBJECTIVES: ("mục tiêu", "objectives"),
-        SectionRole.TASKS: ("nhiệm vụ, giải pháp", "tasks"),
-        SectionRole.FUNDING: ("kinh phí", "funding"),
-        SectionRole.ORGANISATION: ("tổ chức thực hiện", "organisation"),
-        SectionRole.APPENDIX: ("phụ lục", "appendix"),
-        SectionRole.OTHER: ("phần khác", "other"),
     }
 )
 

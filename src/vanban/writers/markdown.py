@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from vanban.language import wording
+from vanban.language.wording import Lang
 from vanban.reading_warnings import translated
 from vanban.record import PlanRecord
 from vanban.writers import formats
-from vanban.writers.labels import Lang, pick
+from vanban.writers.labels import pick
 from vanban.writers.tables import Column, Table, Value, all_tables, identity
 
 _SPECIAL: Final = re.compile(r"([\\`*_\[\]<>|~&])")
@@ -26,7 +28,7 @@ def _cell(value: Value, column: Column, lang: Lang) -> str:
         return ""
     if isinstance(value, str):
         return escape(value)
-    return str(value) if column.width <= 10 else formats.number(value, lang)
+    return str(value) if column.width <= 10 else wording.number(value, lang)
 
 
 def _table(table: Table, lang: Lang) -> list[str]:

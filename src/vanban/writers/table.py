@@ -6,10 +6,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from vanban.language import wording
+from vanban.language.wording import Lang
 from vanban.reading_warnings import translated
 from vanban.record import PlanRecord
 from vanban.writers import formats
-from vanban.writers.labels import Lang
 from vanban.writers.tables import Column, Table, Value, all_tables, identity
 
 _MINIMUM_WIDTH: Final = 40
@@ -79,8 +80,8 @@ def _text(value: Value, lang: Lang) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return formats.shorten(value, _LONGEST_CELL)
-    return formats.number(value, lang)
+        return wording.shorten(value, _LONGEST_CELL)
+    return wording.number(value, lang)
 
 
 def _column_widths(columns: Sequence[Column], cells: Sequence[Sequence[str]], total: int) -> list[int]:

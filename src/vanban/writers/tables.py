@@ -8,13 +8,14 @@ from typing import Final, TypeAlias
 
 import msgspec
 
+from vanban.language import wording
+from vanban.language.wording import Lang
 from vanban.record import PlanRecord, Section, SectionRole, Span
 from vanban.writers import formats
 from vanban.writers.labels import (
     BUDGET_KINDS,
     CITATION_ROLES,
     SEVERITIES,
-    Lang,
     Words,
     frequency,
     instrument,
@@ -115,8 +116,8 @@ class Places:
             return path
         heading = formats.plain(section.heading)
         if heading and section.path == section.label and section.role is SectionRole.APPENDIX:
-            return formats.shorten(heading, _LONGEST_SECTION)
-        return formats.shorten(f"{path} {heading}".strip(), _LONGEST_SECTION)
+            return wording.shorten(heading, _LONGEST_SECTION)
+        return wording.shorten(f"{path} {heading}".strip(), _LONGEST_SECTION)
 
 
 def _columns(lang: Lang, *columns: tuple[Words, int, bool]) -> tuple[Column, ...]:
@@ -306,7 +307,7 @@ def citations(record: PlanRecord, lang: Lang = "vi") -> Table:
                 order,
                 instrument(citation.kind, lang),
                 formats.plain(citation.number or ""),
-                formats.date(citation.date, lang),
+                wording.date(citation.date, lang),
                 formats.plain(citation.issuer or ""),
                 formats.plain(citation.subject or ""),
                 pick(CITATION_ROLES[citation.role], lang),
@@ -341,7 +342,7 @@ def findings(record: PlanRecord, lang: Lang = "vi") -> Table:
                 finding.code,
                 formats.plain(finding.message),
                 places.where(finding.span, lang),
-                formats.shorten(formats.plain(content[slice(*finding.span)]), _EXCERPT) if finding.span else "",
+                wording.shorten(formats.plain(content[slice(*finding.span)]), _EXCERPT) if finding.span else "",
             )
             for order, finding in enumerate(record.findings, 1)
         ),
@@ -361,7 +362,7 @@ def identity(record: PlanRecord, lang: Lang = "vi") -> tuple[tuple[str, str], ..
         (("Loại", "Kind"), instrument(document.kind, lang) if document.kind else ""),
         (("Ban hành kèm", "Promulgates"), instrument(document.promulgates, lang) if document.promulgates else ""),
         (("Số", "Number"), formats.plain(document.number or "")),
-        (("Ngày", "Date"), formats.date(document.date, lang)),
+        (("Ngày", "Date"), wording.date(document.date, lang)),
         (("Nơi ban hành", "Place"), formats.plain(document.place or "")),
         (("Tỉnh, thành phố", "Province"), formats.plain(document.province or "")),
         (("Cơ quan ban hành", "Issuer"), formats.plain(document.issuer or "")),

@@ -12,6 +12,7 @@ import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from vanban.language import wording
 from vanban.reading_warnings import translated
 from vanban.writers import formats
 from vanban.writers.labels import pick
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+    from vanban.language.wording import Lang
     from vanban.record import PlanRecord
-    from vanban.writers.labels import Lang
     from vanban.writers.tables import Column, Table, Value
 
 _FONT: Final = "Times New Roman"
@@ -84,8 +85,8 @@ def write(record: PlanRecord, lang: Lang = "vi") -> bytes:
     )
     workbook.set_properties(
         {
-            "title": formats.shorten(formats.document_name(record.document, lang), 200),
-            "subject": formats.shorten(formats.plain(record.document.title or ""), 200),
+            "title": wording.shorten(formats.document_name(record.document, lang), 200),
+            "subject": wording.shorten(formats.plain(record.document.title or ""), 200),
             "created": _CREATED,
         }
     )
@@ -118,9 +119,9 @@ def _origin(record: PlanRecord, lang: Lang) -> str:
     name = formats.document_name(document, lang)
     if lang == "en":
         issuer = f", {formats.plain(document.issuer)}" if document.issuer else ""
-        return f"(From {name} of {formats.long_date(document.date, lang)}{issuer})"
+        return f"(From {name} of {wording.long_date(document.date, lang)}{issuer})"
     issuer = f" của {formats.plain(document.issuer)}" if document.issuer else ""
-    return f"(Theo {name} {formats.long_date(document.date, lang)}{issuer})"
+    return f"(Theo {name} {wording.long_date(document.date, lang)}{issuer})"
 
 
 def _sheet(workbook: Workbook, cell_formats: _Formats, record: PlanRecord, table: Table, lang: Lang) -> None:
@@ -177,13 +178,13 @@ def _write(sheet: Worksheet, row: int, column: int, value: Value, cell_format: F
     elif isinstance(value, str):
         sheet.write_string(row, column, _cut(value), cell_format)
     elif isinstance(value, int) and abs(value) >= _EXACT_INTEGER:
-        sheet.write_string(row, column, formats.number(value), cell_format)
+        sheet.write_string(row, column, wording.number(value), cell_format)
     else:
         sheet.write_number(row, column, value, cell_format)
 
 
 def _cut(text: str) -> str:
-    return formats.shorten(text, _LONGEST_CELL)
+    return wording.shorten(text, _LONGEST_CELL)
 
 
 def _about(workbook: Workbook, cell_formats: _Formats, record: PlanRecord, lang: Lang) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -57,6 +58,17 @@ def test_every_part_is_found_over_all_plans(samples: Path, sample_gold: Mapping[
     weak = {part: round(count.f1, 3) for part, count in total.counted.items() if count.f1 < 0.90}
     assert not weak, "\n".join(f"{name} {miss}" for name, score in scores.items() for miss in score.misses)
     assert total.mean >= 0.96
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.en.md"])
+def test_the_readme_gives_the_scores_of_today(
+    name: str, samples: Path, sample_gold: Mapping[str, Gold], reading: Reader
+) -> None:
+    total = pool(evaluate(gold, reading(samples / gold["file"])) for gold in sample_gold.values())
+    text = (samples.parent / name).read_text(encoding="utf-8")
+    table = re.split(r"\n\| [^|\n]+ \| (?:samples|mẫu) \|.*\n.*\n", text)[1].partition("\n\n")[0]
+    printed = [row.split("|")[2].strip().replace(",", ".") for row in table.splitlines()]
+    assert printed == [f"{count.f1:.2f}" for count in total.counted.values()]
 
 
 def test_a_folder_scores_like_its_documents(samples: Path, sample_gold: Mapping[str, Gold], reading: Reader) -> None:

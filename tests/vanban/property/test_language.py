@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 import unicodedata
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vanban.language import wording
 from vanban.language.dates import find_dates, format_date, parse_date
 from vanban.language.money import find_money, format_money
 from vanban.language.normal import fold, key, nfc, normalise, slug
@@ -94,6 +95,13 @@ def test_every_day_is_read_as_it_is_printed(day: date, short: bool) -> None:  # 
     assert format_date(read.iso, short=short) == printed
     (mention,) = find_dates(f"Ban hành {printed}.")
     assert (mention.iso, mention.blank_day) == (day.isoformat(), False)
+
+
+@given(days)
+def test_every_day_in_english_is_that_day_and_no_other(day: date) -> None:
+    printed = wording.date(day.isoformat(), "en")
+    assert datetime.strptime(printed, "%d %B %Y").replace(tzinfo=UTC).date() == day
+    assert printed.split()[0] == str(day.day)
 
 
 @given(st.integers(1900, 2100), st.integers(1, 12), st.integers(1, 4))

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from vanban.findings import RULES, Context, check
+from vanban.readers import read_blocks
 from vanban.record import (
     BudgetKind,
     BudgetLine,
@@ -22,6 +23,7 @@ from vanban.record import (
     Target,
     Task,
 )
+from vanban.structure import build
 from vanban.structure.text import Label, LabelKind, Paragraph, ParagraphKind, Structure
 
 TODAY = dt.date(2026, 1, 15)
@@ -167,6 +169,23 @@ def test_date_without_day_is_incomplete_and_said_as_officers_write_it(date: str,
     assert "date-missing" not in codes(found)
 
 
+def test_dates_in_english_findings_name_the_month() -> None:
+    found = check(context(document=msgspec.structs.replace(PLAN, date="2024-06"), lang="en"))
+    assert "only June 2024 is given" in one(found, "date-incomplete").message
+    dates = "Kế hoạch số 88/KH-UBND ngày 05/02/2025.\nKế hoạch số 88/KH-UBND ngày 21/3/2025."
+    found = check(context(structure=build(read_blocks(dates.encode())), lang="en"))
+    assert "5 February 2025 and 21 March 2025" in one(found, "citation-date-conflict").message
+    body = "Giao Bộ Thông tin và Truyền thông chủ trì thực hiện."
+    found = check(context(structure=build(read_blocks(body.encode())), lang="en"))
+    assert "since 1 March 2025;" in one(found, "body-abolished").message
+
+
+def test_a_day_that_the_calendar_does_not_have_is_said_as_it_was_written() -> None:
+    dates = "Kế hoạch số 88/KH-UBND ngày 31/02/2025.\nKế hoạch số 88/KH-UBND ngày 28/02/2025."
+    found = check(context(structure=build(read_blocks(dates.encode())), lang="en"))
+    assert "31/02/2025 and 28 February 2025" in one(found, "citation-date-conflict").message
+
+
 def test_secrecy_mark_is_an_error() -> None:
     found = one(check(context(document=msgspec.structs.replace(PLAN, secrecy="tối mật"))), "secrecy-mark")
     assert found.severity is Severity.ERROR
@@ -232,7 +251,7 @@ def test_average_that_does_not_fit_states_the_figures() -> None:
 def test_average_is_said_in_english_with_english_numbers() -> None:
     budget = (line(226, BudgetKind.TOTAL, years=(2013, 2020)), line(24, BudgetKind.AVERAGE))
     message = one(check(context(budget=budget, lang="en")), "budget-average-mismatch").message
-    assert "28.25 billion đồng" in message
+    assert all(figure in message for figure in ("VND 24 billion", "VND 226 billion", "VND 28.25 billion"))
 
 
 @pytest.mark.parametrize("average", [28.25, 28.3, 28])

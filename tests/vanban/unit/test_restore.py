@@ -57,7 +57,7 @@ def test_name_with_one_capital_keeps_its_small_letters() -> None:
         "El año pasado la comisión revisó la educación pública según la opinión técnica.",
         "Diện tích 25 m², nhiệt độ ±2°C, giá ½ © 2025 ® µg",
         "The committee met on 5 May.",
-        "2. Xay dwng hé théng déi méi sang tao, nang cao nang luc caa cac té chic khoa hoc va céng nghé",
+        "4. Mé réng mang lwéi thw vién, boi dwéng ky ning caa cac thi thw va céng tac vién tai truéng hoc",
         "",
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv as reader
 import io
+import re
 from pathlib import Path
 from typing import Final, get_args
 
@@ -12,9 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vanban.language import wording
+from vanban.language.wording import Lang
 from vanban.record import Comparator, PlanRecord, Task
 from vanban.writers import csv, formats, markdown, table, tables
-from vanban.writers.labels import Lang, frequency
+from vanban.writers.labels import frequency
 
 RECORD: Final = PlanRecord.from_json(Path(__file__).with_name("writers_record.json").read_bytes())
 EMPTY: Final = msgspec.structs.replace(
@@ -42,7 +45,50 @@ def rows(data: bytes) -> list[list[str]]:
     ],
 )
 def test_dates_are_printed_as_precisely_as_they_are_known(iso: str | None, printed: str) -> None:
-    assert formats.date(iso) == printed
+    assert wording.date(iso) == printed
+
+
+@pytest.mark.parametrize(
+    ("iso", "printed"),
+    [
+        ("2026-02-05", "5 February 2026"),
+        ("2026-02", "February 2026"),
+        ("2026", "2026"),
+        ("2026-Q3", "Q3 2026"),
+        (None, ""),
+    ],
+)
+def test_english_dates_are_the_same_day_to_every_reader(iso: str | None, printed: str) -> None:
+    assert wording.date(iso, "en") == printed
+    assert wording.long_date(iso, "en") == (printed or "…")
+    assert iso is None or wording.date_in_text(iso, "en") == printed
+
+
+def test_a_deadline_that_is_only_a_date_is_said_in_english() -> None:
+    quarter, day = RECORD.tasks[:2]
+    assert (formats.task_when(quarter, "en"), formats.task_when(day, "en")) == ("Q3 2026", "30 June 2026")
+    before = msgspec.structs.replace(day, deadline_text="trước 30/6/2026")
+    assert formats.task_when(before, "en") == "trước 30/6/2026"
+
+
+@pytest.mark.parametrize("lang", get_args(Lang))
+def test_no_english_table_has_a_date_of_figures_alone(lang: Lang) -> None:
+    figures = re.search(r"(?<![\w/])\d{2}/\d{2}/\d{4}|\d{4}-\d{2}-\d{2}", str(tables.identity(RECORD, lang)))
+    assert (figures is None) == (lang == "en")
+
+
+@pytest.mark.parametrize(
+    ("amount", "printed"),
+    [
+        (28_254_321_000.5, "28,25 tỷ đồng"),
+        (999_999_999, "1 tỷ đồng"),
+        (1_500_000, "1,5 triệu đồng"),
+        (-12_345.6, "-12.346 đồng"),
+        (0, "0 đồng"),
+    ],
+)
+def test_a_sum_worked_out_is_rounded_to_two_decimals(amount: float, printed: str) -> None:
+    assert wording.rounded_money(amount) == printed
 
 
 @pytest.mark.parametrize(
@@ -55,15 +101,15 @@ def test_dates_are_printed_as_precisely_as_they_are_known(iso: str | None, print
     ],
 )
 def test_long_dates_take_zeros_where_the_decree_wants_them(iso: str | None, printed: str) -> None:
-    assert formats.long_date(iso) == printed
+    assert wording.long_date(iso) == printed
 
 
 def test_numbers_and_money_follow_the_language() -> None:
-    assert formats.number(1234.5) == "1.234,5"
-    assert formats.number(1234.5, "en") == "1,234.5"
-    assert formats.money(226_000_000_000) == "226 tỷ đồng"
-    assert formats.money(33_500_000_000, "en") == "VND 33.5 billion"
-    assert formats.money(1_234_567, "en") == "VND 1,234,567"
+    assert wording.number(1234.5) == "1.234,5"
+    assert wording.number(1234.5, "en") == "1,234.5"
+    assert wording.money(226_000_000_000) == "226 tỷ đồng"
+    assert wording.money(33_500_000_000, "en") == "VND 33.5 billion"
+    assert wording.money(1_234_567, "en") == "VND 1,234,567"
 
 
 def test_a_target_is_printed_with_comparator_range_and_unit() -> None:
@@ -101,7 +147,7 @@ def test_plain_text_holds_no_control_characters(text: str) -> None:
 
 @given(st.text(), st.integers(min_value=1, max_value=50))
 def test_shortened_text_never_exceeds_its_limit(text: str, limit: int) -> None:
-    assert len(formats.shorten(text, limit)) <= limit
+    assert len(wording.shorten(text, limit)) <= limit
 
 
 def test_every_row_has_a_value_for_each_column() -> None:

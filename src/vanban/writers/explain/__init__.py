@@ -14,13 +14,14 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
+from vanban.language.wording import Lang
 from vanban.record import PlanRecord
 from vanban.writers import formats
 from vanban.writers.explain import cards, parts, source
 from vanban.writers.explain.html import text
 from vanban.writers.explain.parts import Item
 from vanban.writers.explain.texts import say
-from vanban.writers.labels import Lang, pick
+from vanban.writers.labels import pick
 
 #: Keys of the keyboard and what they do (keys of `texts.toml`).
 _KEYS: Final = (

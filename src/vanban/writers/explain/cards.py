@@ -9,6 +9,8 @@ from typing import Final
 
 import msgspec
 
+from vanban.language import wording
+from vanban.language.wording import Lang
 from vanban.reading_warnings import translated
 from vanban.record import PlanRecord, SectionRole, Severity, Span, Task
 from vanban.writers import formats
@@ -30,7 +32,6 @@ from vanban.writers.labels import (
     BUDGET_KINDS,
     CITATION_ROLES,
     SEVERITIES,
-    Lang,
     Words,
     frequency,
     instrument,
@@ -185,7 +186,7 @@ class _Writer:
             names = ", ".join(pick(words, lang) for words in card.missing)
             facts += f'<div class="no"><dt>{label}</dt><dd>{text(names)}</dd></div>'
         heading = f'<p class="hd">{card.heading}</p>' if card.heading else ""
-        body = f'<p class="x">{text(formats.shorten(card.body, _EXCERPT))}</p>' if card.body else ""
+        body = f'<p class="x">{text(wording.shorten(card.body, _EXCERPT))}</p>' if card.body else ""
         place = f'<span class="at">{text(card.place)}</span>' if card.place else ""
         sure = _confidence(card.confidence, lang) if card.confidence is not None else ""
         return (
@@ -220,7 +221,7 @@ class _Writer:
         lang = self._lang
         when = formats.task_when(task, lang)
         lacking = " ".join(key for key, _ in _CLEAR if not getattr(task.specificity, key))
-        dates = [formats.date(value, lang) for value in (task.start, task.deadline) if value]
+        dates = [wording.date(value, lang) for value in (task.start, task.deadline) if value]
         normal = " – ".join(dates)
         every = formats.recurrence(task.every, lang)
         if normal and _NUMBERS.findall(normal) != _NUMBERS.findall(when):
@@ -236,7 +237,7 @@ class _Writer:
                 (("Thời gian", "Time"), text(when)),
                 (("Lặp lại", "Recurrence"), "" if every.casefold() in when.casefold() else text(every)),
                 (("Sản phẩm", "Product"), text(task.deliverable or "")),
-                (("Kinh phí", "Budget"), text(formats.money(task.budget, lang)) if task.budget is not None else ""),
+                (("Kinh phí", "Budget"), text(wording.money(task.budget, lang)) if task.budget is not None else ""),
             ],
             missing=[
                 *([("chủ trì", "lead")] if not task.lead else []),
@@ -286,7 +287,7 @@ class _Writer:
         if line.parent is not None and 0 <= line.parent < len(self._record.budget):
             parent = tag(Item(BUDGET, line.parent + 1, ()), lang, href=f"{BUDGET.prefix}{line.parent + 1}")
         return _Card(
-            heading=f"{text(line.label)} <b>{text(formats.money(line.amount, lang))}</b>",
+            heading=f"{text(line.label)} <b>{text(wording.money(line.amount, lang))}</b>",
             place=self._at(line.span),
             confidence=line.confidence,
             facts=[
@@ -311,7 +312,7 @@ class _Writer:
             body=citation.subject or "",
             place=self._at(citation.spans[0] if citation.spans else None),
             facts=[
-                (("Ngày", "Date"), text(formats.date(citation.date, lang))),
+                (("Ngày", "Date"), text(wording.date(citation.date, lang))),
                 (("Cơ quan", "Issuer"), text(citation.issuer or "")),
                 (("Vai trò", "Role"), text(pick(CITATION_ROLES[citation.role], lang))),
                 (("Nhắc đến", "Mentions"), mentions.strip() if len(citation.spans) > 1 else ""),
@@ -328,7 +329,7 @@ class _Writer:
         severity = pick(SEVERITIES[finding.severity], lang)
         sign = {Severity.ERROR: "✕", Severity.WARNING: "!", Severity.NOTE: "i"}[finding.severity]
         words = (
-            formats.shorten(formats.plain(self._record.text.content[slice(*finding.span)]), _EXCERPT // 2)
+            wording.shorten(formats.plain(self._record.text.content[slice(*finding.span)]), _EXCERPT // 2)
             if finding.span
             else ""
         )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 
+from vanban.language.wording import Lang
 from vanban.writers.explain.parts import Item
 from vanban.writers.formats import plain
-from vanban.writers.labels import Lang, pick
+from vanban.writers.labels import pick
 
 
 def text(value: str) -> str:

@@ -13,7 +13,8 @@
 
   const anchorOf = (element) => element.getAttribute("href").slice(1);
   const shown = (card) => !card.hidden && card.closest(".part").checkVisibility();
-  const bring = (element) => {
+  const wide = () => matchMedia("(min-width: 64rem)").matches;
+  const bring = (element, block = "center") => {
     if (!element) return;
     const top = () => element.getBoundingClientRect().top;
     // Pieces of the page get their real height only once they are near: the scroll is corrected until nothing moves.
@@ -21,7 +22,7 @@
     const settle = (before) => {
       if (tries < 17 && Math.abs(top() - before) < 2) return;
       tries -= 1;
-      element.scrollIntoView({ block: "center" });
+      element.scrollIntoView({ block });
       const now = top();
       if (tries) requestAnimationFrame(() => settle(now));
     };
@@ -37,10 +38,9 @@
     card.classList.add("on");
     for (const element of all(`[data-i~="${id}"], #source .t[href="#${id}"]`)) element.classList.add("on");
     history.replaceState(null, "", `#${id}`);
-    const wide = matchMedia("(min-width: 64rem)").matches;
     const first = document.getElementById(`s-${id}`);
-    if (side !== "source" && (wide || side === "toSource")) bring(first);
-    if (side !== "read" && (wide || side !== "toSource")) bring(card);
+    if (side !== "source" && (wide() || side === "toSource")) bring(first);
+    if (side !== "read" && (wide() || side !== "toSource")) bring(card);
   };
 
   const apply = () => {
@@ -51,9 +51,14 @@
       const hit = wanted.every((word) => words.get(card).includes(word))
         && (!lacking || (card.dataset.lack || "").split(" ").includes(lacking));
       card.hidden = !hit;
-      if (hit) count += 1;
+      if (hit && shown(card)) count += 1;
     }
-    none.textContent = count || !cards.length ? "" : none.dataset.text;
+    none.textContent = count || !(wanted.length || lacking) ? "" : none.dataset.text;
+  };
+
+  // Where the two sides stand below each other, a choice on the read side would go unseen.
+  const turn = (element) => {
+    if (!wide()) bring(none.textContent ? none : element, "start");
   };
 
   const step = (by) => {
@@ -112,9 +117,15 @@
 
   document.addEventListener("change", (event) => {
     if (event.target.name === "part" && lacking && event.target.value !== "task") setLacking(null);
-    if (event.target.name === "part") one("#read").scrollTop = 0;
+    if (event.target.name !== "part") return;
+    apply();
+    one("#read").scrollTop = 0;
+    turn(one(event.target.value === "all" ? "#read" : `.p-${event.target.value}`));
   });
-  filter.addEventListener("input", apply);
+  filter.addEventListener("input", () => {
+    apply();
+    if (filter.value.trim()) turn(cards.find(shown));
+  });
   one("#k").addEventListener("click", () => dialog.showModal());
   filter.hidden = false;
   one("#k").hidden = false;

@@ -10,12 +10,13 @@ from typing import Final
 
 import msgspec
 
+from vanban.language import wording
+from vanban.language.wording import Lang
 from vanban.record import PlanRecord, Section, Span, TextBlock
 from vanban.writers import formats
 from vanban.writers.explain.html import raw, tag, text
 from vanban.writers.explain.parts import Item
 from vanban.writers.explain.texts import say
-from vanban.writers.labels import Lang
 from vanban.writers.tables import line_starts
 
 #: Lines in one piece of the page; the browser lays out only the pieces that are seen.
@@ -100,7 +101,7 @@ def outline(record: PlanRecord, lang: Lang) -> str:
     for section in record.outline:
         line = bisect_right(starts, section.span[0])
         depth = min(section.path.count(".") + 1, _DEEPEST)
-        heading = formats.shorten(formats.plain(content[slice(*section.span)]), _LONGEST_HEADING)
+        heading = wording.shorten(formats.plain(content[slice(*section.span)]), _LONGEST_HEADING)
         links.append(f'<li class="d{depth}"><a href="#l{line}">{text(heading)}</a></li>')
     summary = f"<summary>{say('outline', lang)} ({len(links)})</summary>"
     return f'<details class="toc">{summary}<ol>{"".join(links)}</ol></details>'

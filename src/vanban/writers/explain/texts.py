@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-from vanban.writers.labels import Lang
+from vanban.language.wording import Lang
 
 
 @cache
