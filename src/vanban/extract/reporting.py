@@ -74,10 +74,9 @@ def _duties(paragraph: Paragraph, section: Section | None) -> Iterator[Reporting
         route = _route(lowered, verb[0], mentions)
         if route.to is None and (verb[1] or frequency is None):
             continue
-        by = _by(sentence, mentions, verb[0], section, closing=is_closing(paragraph.text)) or _subject(paragraph)
         yield Reporting(
             frequency=frequency,
-            by=tuple(name for name in by if name != route.to),  # `phản ánh về Sở X để Sở X tổng hợp`
+            by=_by(sentence, mentions, verb[0], section, closing=is_closing(paragraph.text)) or _subject(paragraph),
             to=route.to,
             through=route.through,
             due=due,
@@ -146,8 +145,12 @@ def _by(
     above = agency_heading(section.heading) if section is not None and not closing else ()
     if above:
         return above
-    lead = read_roles(sentence).lead
-    return lead or tuple(m.name for m in mentions if m.span[1] < verb_end)[:3]
+    path = load("reporting")["path"]
+    lowered = key(sentence)
+    # Who is told does not tell: `phản ánh về Sở X để Sở X tổng hợp, báo cáo …`.
+    told = {m.name for m in mentions if _preceded(lowered, m, (*path["to"], *path["through"]))}
+    names = read_roles(sentence).lead or tuple(m.name for m in mentions if m.span[1] < verb_end)[:3]
+    return tuple(name for name in names if name not in told)
 
 
 def _subject(paragraph: Paragraph) -> tuple[str, ...]:
