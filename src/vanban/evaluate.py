@@ -21,6 +21,7 @@ from typing import Any, Final, TypeAlias
 import msgspec
 from rapidfuzz import fuzz
 
+from vanban.language.patterns import alternatives
 from vanban.record import PlanRecord
 
 #: One item of a part, or a whole gold record, as JSON reads it.
@@ -40,7 +41,7 @@ _SHORT_NAMES: Final[Mapping[str, str]] = {
     "nn&ptnt": "nong nghiep va phat trien nong thon",
     "btv": "ban thuong vu",
 }
-_SHORT_NAME: Final = re.compile(rf"(?<![a-z])(?:{'|'.join(map(re.escape, _SHORT_NAMES))})(?![a-z])")
+_SHORT_NAME: Final = re.compile(rf"(?<![a-z])(?:{alternatives(_SHORT_NAMES)})(?![a-z])")
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _WORD_OR_PERCENT: Final = re.compile(r"[a-z0-9%]+")
 _HEADING_LABEL: Final = re.compile(r"^(?:(?:phan|muc|chuong|dieu) )?[a-z0-9]{1,5} ")

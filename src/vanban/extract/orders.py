@@ -11,6 +11,7 @@ from vanban.extract.agencies import find_agencies, read_roles
 from vanban.extract.lists import body_of
 from vanban.language.lexicon import load
 from vanban.language.normal import key
+from vanban.language.patterns import alternatives, whole_words
 from vanban.record import Section, SectionRole
 from vanban.structure.headings import is_closing
 from vanban.structure.text import LabelKind, Paragraph, ParagraphKind, Structure
@@ -106,14 +107,13 @@ def _asked(text: str) -> tuple[str, ...] | None:
 
 @lru_cache(maxsize=1)
 def _asking() -> re.Pattern[str]:
-    words = sorted(load("orders")["announcing"]["words"], key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
+    return whole_words(load("orders")["announcing"]["words"])
 
 
 @lru_cache(maxsize=1)
 def _things() -> re.Pattern[str]:
     """What is handed over is a quantity of things (`Giao Công ty … 1.200 m2 đất`), not a duty."""
-    units = "|".join(map(re.escape, load("orders")["articles"]["things"]))
+    units = alternatives(load("orders")["articles"]["things"])
     return re.compile(rf"\d ?(?:{units})(?!\w)")
 
 

@@ -15,6 +15,7 @@ from vanban.extract.lists import body_of
 from vanban.extract.orders import find_orders
 from vanban.language.lexicon import load
 from vanban.language.normal import key
+from vanban.language.patterns import alternatives, whole_words
 from vanban.language.sentences import clauses, sentences
 from vanban.language.times import find_recurrences
 from vanban.record import Recurrence, Reporting, Section, SectionRole, Span
@@ -92,8 +93,7 @@ def _clauses(text: str) -> Iterator[Span]:
 
 @lru_cache(maxsize=3)
 def _verbs(name: str) -> re.Pattern[str]:
-    words: tuple[str, ...] = load("reporting")["verbs"][name]
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
+    return whole_words(load("reporting")["verbs"][name])
 
 
 def _verb(lowered: str) -> tuple[int, bool] | None:
@@ -171,6 +171,6 @@ def _due(sentence: str, lowered: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _due_pattern() -> re.Pattern[str]:
-    cues = "|".join(map(re.escape, load("reporting")["path"]["due"]))
+    cues = alternatives(load("reporting")["path"]["due"])
     day = r"\d{1,2}(?:/\d{1,2}(?:/\d{4})?|(?: tháng \d{1,2})?(?: năm \d{4})?)"
     return re.compile(rf"\b(?:{cues})\b[^.;,\d]{{0,20}}{day}(?: (?:hằng|hàng|mỗi) (?:năm|quý|tháng))?")

@@ -9,6 +9,7 @@ from typing import Final
 
 from vanban.findings.context import Context, Hit
 from vanban.language import gazetteer, lexicon
+from vanban.language.patterns import alternatives
 from vanban.language.wording import Lang, date, date_in_text, join
 from vanban.record import Span
 
@@ -23,7 +24,7 @@ _DAY: Final = 10
 @lru_cache(maxsize=1)
 def _past() -> re.Pattern[str]:
     """Words behind a name by which the text itself says that it is an old one."""
-    words = "|".join(map(re.escape, lexicon.load("findings")["bodies"]["past"]))
+    words = alternatives(lexicon.load("findings")["bodies"]["past"])
     return re.compile(rf"[^\n;.(]{{0,30}}?\(?\s{{0,2}}(?<!\w)(?i:{words})(?!\w)")
 
 

@@ -18,6 +18,7 @@ from vanban.findings.context import Context, Hit
 from vanban.language import lexicon
 from vanban.language.dates import partial
 from vanban.language.normal import fold
+from vanban.language.patterns import alternatives
 from vanban.language.wording import Lang, date_in_text, shorten
 from vanban.record import Span
 
@@ -39,9 +40,9 @@ _DATES: Final = 8
 def _numbers() -> re.Pattern[str]:
     """Any printed number of a State or Party document: `sep1` before the kind, `sep2` before the organ."""
     table = lexicon.load("findings")["citation"]
-    kinds = "|".join(sorted(map(re.escape, table["kinds"]), key=len, reverse=True))
-    party = "|".join(sorted(map(re.escape, table["party_organs"]), key=len, reverse=True))
-    state = "|".join(sorted(map(re.escape, table["state_organs"]), key=len, reverse=True))
+    kinds = alternatives(table["kinds"])
+    party = alternatives(table["party_organs"])
+    state = alternatives(table["state_organs"])
     separator = rf"{_GAP}(?:/|{_DASH}){_GAP}|[ \t\u00a0]{{1,2}}"
     return re.compile(
         rf"(?<![\w/.,-])(?P<number>\d{{1,5}})(?P<year>/(?:19|20)\d\d)?(?P<sep1>{separator})"
@@ -57,7 +58,7 @@ _BLANK: Final = re.compile(r"số:?\s{0,10}(?:(?=của\b|ngày\b|về\b|[,;)])|\
 @lru_cache(maxsize=1)
 def _names() -> re.Pattern[str]:
     """The name of a kind of document at the end of a text: `Kết luận `."""
-    names = "|".join(map(re.escape, lexicon.load("findings")["citation"]["names"]))
+    names = alternatives(lexicon.load("findings")["citation"]["names"])
     return re.compile(rf"(?<!\w)(?i:{names})\s{{1,3}}\Z")
 
 

@@ -7,7 +7,6 @@ for a subject; a merged province has one. Dates are ISO strings as precise as th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Final, TypeAlias
@@ -16,6 +15,7 @@ import msgspec
 
 from vanban.language import lexicon
 from vanban.language.normal import key
+from vanban.language.patterns import trie
 from vanban.record import Span
 
 #: Where the text itself says that a name is an old one: `(nay là …)`, `(cũ)`, `trước đây`.
@@ -127,36 +127,6 @@ def _merged(province: Province) -> Body:
         successors=(Successor(code=f"P{successor.code}", name=f"{successor.kind} {successor.name}", subject=None),),
         source=data["source"],
     )
-
-
-def trie(phrases: Iterable[str]) -> str:
-    """A pattern that matches the longest of `phrases` in one pass, whatever their number.
-
-    Common beginnings are shared, so that no character is tried twice.
-    """
-    root: dict[str, dict] = {}  # type: ignore[type-arg]
-    for phrase in phrases:
-        node = root
-        for character in phrase:
-            node = node.setdefault(character, {})
-        node[""] = {}
-    return _branch(root)
-
-
-def _branch(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
-    pieces = []
-    for character, below in sorted(node.items()):
-        if character == "":
-            continue
-        run, rest = character, below
-        while len(rest) == 1 and "" not in rest:
-            ((step, rest),) = rest.items()
-            run += step
-        pieces.append(re.escape(run) + _branch(rest))
-    if not pieces:
-        return ""
-    body = pieces[0] if len(pieces) == 1 and "" not in node else "(?:" + "|".join(pieces) + ")"
-    return body + "?" if "" in node else body
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,8 @@ import msgspec
 
 from vanban.language.lexicon import load
 from vanban.language.normal import key
-from vanban.language.numbers import BEFORE_NUMBER, NUMBER, alternatives, format_number, parse_number
+from vanban.language.numbers import BEFORE_NUMBER, NUMBER, format_number, parse_number
+from vanban.language.patterns import alternatives
 from vanban.record import Span
 
 _WORDS: Final = load("money")

@@ -6,7 +6,6 @@ A dot groups thousands, a comma opens the decimals (1.234,5): TCVN 7870-1 and th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
@@ -14,6 +13,7 @@ import msgspec
 
 from vanban.language.lexicon import load
 from vanban.language.normal import key
+from vanban.language.patterns import alternatives, backwards
 from vanban.record import Comparator, Span
 
 _GROUPED: Final = re.compile(r"(-?)(\d{1,3}(?:\.\d{3}){1,12})(?:,(\d{1,30}))?", re.ASCII)
@@ -85,16 +85,6 @@ def format_number(value: Decimal | float) -> str:
         whole[place : place + _THOUSANDS] for place in range(head, len(whole), _THOUSANDS)
     ]
     return sign + ".".join(groups) + ("," + decimals if decimals else "")
-
-
-def alternatives(phrases: Iterable[str]) -> str:
-    """A regular expression for any of the phrases, the longest first."""
-    return "|".join(re.escape(phrase) for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))
-
-
-def backwards(phrases: Iterable[str]) -> str:
-    """A regular expression for any of the phrases in a text written backwards."""
-    return alternatives(phrase[::-1] for phrase in phrases)
 
 
 def _comparators() -> dict[str, Comparator]:

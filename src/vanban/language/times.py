@@ -14,7 +14,7 @@ import msgspec
 from vanban.language.dates import FIRST_YEAR, LAST_YEAR, MONTHS, QUARTERS, PartialDate, partial
 from vanban.language.lexicon import load
 from vanban.language.normal import key
-from vanban.language.numbers import alternatives, backwards
+from vanban.language.patterns import alternatives, backwards
 from vanban.language.shorthand import spelt_out
 from vanban.record import Recurrence, Span
 

@@ -17,6 +17,7 @@ from typing import Final
 import msgspec
 
 from vanban.language import lexicon
+from vanban.language.patterns import alternatives
 from vanban.language.quality import DAMAGED, quality
 from vanban.language.syllables import syllables
 
@@ -85,7 +86,7 @@ def _vni() -> tuple[re.Pattern[str], dict[str, str]]:
                 for two in (mark, mark.upper()):
                     pairs[one + two] = letter.upper() if one.isupper() else letter
     pairs |= {key.upper(): value.upper() for key, value in letters.items()}
-    return re.compile("|".join(sorted(map(re.escape, pairs), key=len, reverse=True))), pairs
+    return re.compile(alternatives(pairs)), pairs
 
 
 def _convert_vni(text: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from vanban.language import gazetteer
 from vanban.language.normal import key
+from vanban.language.patterns import trie
 
 BEFORE = dt.date(2025, 2, 1)
 AFTER = dt.date(2025, 7, 2)
@@ -102,7 +103,7 @@ def test_old_names_that_the_text_knows_and_living_bodies_are_left_out(text: str)
 
 
 def test_the_trie_takes_the_longest_phrase() -> None:
-    pattern = re.compile(gazetteer.trie(["sở", "sở y tế", "sở y", "bộ", "a.b"]))
+    pattern = re.compile(trie(["sở", "sở y tế", "sở y", "bộ", "a.b"]))
     assert pattern.fullmatch("sở y tế")
     match = pattern.match("sở y tá")
     assert match is not None

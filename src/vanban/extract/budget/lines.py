@@ -10,17 +10,17 @@ import msgspec
 from vanban.language.lexicon import load
 from vanban.language.money import Money, find_money
 from vanban.language.normal import key
-from vanban.language.numbers import alternatives, backwards
+from vanban.language.patterns import alternatives, backwards, whole_words
 from vanban.language.times import find_periods, find_years
 from vanban.record import BudgetKind, Span
 
 _WORDS: Final = load("budget")
-_AVERAGE: Final = re.compile(rf"(?<!\w)(?:{alternatives(_WORDS['average']['words'])})(?!\w)")
-_TOTAL: Final = re.compile(rf"(?<!\w)(?:{alternatives(_WORDS['total']['words'])})(?!\w)")
-_STRONG: Final = re.compile(rf"(?<!\w)(?:{alternatives(_WORDS['total']['strong'])})(?!\w)")
-_LIST: Final = re.compile(rf"(?<!\w)(?:{alternatives(_WORDS['list']['words'])})(?!\w)")
+_AVERAGE: Final = whole_words(_WORDS["average"]["words"])
+_TOTAL: Final = whole_words(_WORDS["total"]["words"])
+_STRONG: Final = whole_words(_WORDS["total"]["strong"])
+_LIST: Final = whole_words(_WORDS["list"]["words"])
 _NOT_LINES: Final = re.compile(rf"(?<!\w)(?:{alternatives(_WORDS['not_lines']['words'])})(?!\w)[^,;.:]{{0,40}}$")
-_SOURCE: Final = re.compile(rf"(?<!\w)(?:{alternatives(_WORDS['sources']['words'])})(?!\w)")
+_SOURCE: Final = whole_words(_WORDS["sources"]["words"])
 _OPEN: Final = re.compile(rf"(?:(?:{alternatives(_WORDS['label']['open'])})(?!\w)|[\s,.;:()+*\-–]){{1,8}}")
 _CLOSE: Final = re.compile(rf"(?:(?:{backwards(_WORDS['label']['close'])})(?!\w)|[\s,.;:(=*\-–]){{1,12}}")
 _PERIOD_WORDS: Final = re.compile(

@@ -12,14 +12,15 @@ from vanban.extract.confidence import confidence
 from vanban.language.lexicon import load
 from vanban.language.money import find_money, money_scale
 from vanban.language.normal import key
-from vanban.language.numbers import alternatives, parse_number
+from vanban.language.numbers import parse_number
+from vanban.language.patterns import alternatives, whole_words
 from vanban.record import BudgetKind, BudgetLine
 from vanban.structure.text import Paragraph, ParagraphKind, Structure
 
 _WORDS: Final = load("budget")["table"]
 _NAME: Final = re.compile(rf"(?:{alternatives(_WORDS['name'])})(?!\w)")
 _AMOUNT: Final = re.compile(rf"(?:{alternatives(_WORDS['amount'])})(?!\w)")
-_NEVER: Final = re.compile(rf"(?<!\w)(?:{alternatives(_WORDS['never'])})(?!\w)")
+_NEVER: Final = whole_words(_WORDS["never"])
 _TOTAL: Final = re.compile(r"(?:tổng|cộng)(?!\w)")
 
 

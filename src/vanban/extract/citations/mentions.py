@@ -13,8 +13,8 @@ from vanban.extract.agencies import find_agencies
 from vanban.extract.citations.number import PRINTED, DocumentNumber, compose
 from vanban.language import lexicon
 from vanban.language.dates import find_dates
-from vanban.language.gazetteer import trie
 from vanban.language.normal import key
+from vanban.language.patterns import alternatives, trie, whole_words
 from vanban.record import CitationRole, Span
 from vanban.structure.text import Paragraph
 
@@ -40,13 +40,9 @@ _BASIS: Final = re.compile(r"^\W{0,3}căn cứ ")
 _LAW_YEAR: Final = re.compile(r" ?,? ?(?:\(?năm )((?:19|20)\d{2})(?!\d)")
 _NEXT_CLAUSE: Final = re.compile(r"[;\n]|\.\s")
 _ISSUER: Final = re.compile(r"\W{0,3}(?:của )(?P<issuer>[^\n;,.()“”\"]{2,90})")
-_SUBJECT: Final = re.compile(
-    r"[\s,:–-]{0,4}(?=(?:"
-    + "|".join(sorted(map(re.escape, _LEXICON["after"]["subjects"]), key=len, reverse=True))
-    + r")(?!\w))"
-)
+_SUBJECT: Final = re.compile(r"[\s,:–-]{0,4}(?=(?:" + alternatives(_LEXICON["after"]["subjects"]) + r")(?!\w))")
 _ISSUER_END: Final = re.compile(
-    r" (?=(?:và(?! [A-ZĐÀ-Ỹ])|" + "|".join(map(re.escape, _LEXICON["after"]["issuer_ends"])) + r")(?!\w))|$"
+    r" (?=(?:và(?! [A-ZĐÀ-Ỹ])|" + alternatives(_LEXICON["after"]["issuer_ends"]) + r")(?!\w))|$"
 )
 _LONGEST_SUBJECT: Final[int] = _LEXICON["after"]["longest_subject"]
 _ASSEMBLY_KINDS: Final = frozenset({"Luật", "NQ", "PL", "HP"})
@@ -55,16 +51,14 @@ _LOOK_BACK: Final = 220
 _NEXT_WORD: Final = 8
 _DIGIT: Final = re.compile(r"\d")
 _ISSUER_WINDOW: Final = 140
-
-
-def _cues(table: str) -> str:
-    return "|".join(sorted(map(re.escape, _LEXICON["before"][table]), key=len, reverse=True))
-
-
-IMPLEMENTS: Final = re.compile(rf"(?<!\w)(?:{_cues('implements')})(?!\w)")
+_CUES: Final = _LEXICON["before"]
+IMPLEMENTS: Final = whole_words(_CUES["implements"])
 #: A change is one only when the document speaks of itself, `Kế hoạch này thay thế`, or orders it: `Bãi bỏ …`.
 _CHANGES: Final = tuple(
-    (role, re.compile(rf"(?:này |(?:và|;) |^\W{{0,3}}(?:điều \d{{1,3}}\. ?)?)(?:{_cues(role.value)})(?!\w)"))
+    (
+        role,
+        re.compile(rf"(?:này |(?:và|;) |^\W{{0,3}}(?:điều \d{{1,3}}\. ?)?)(?:{alternatives(_CUES[role.value])})(?!\w)"),
+    )
     for role in (CitationRole.REPLACES, CitationRole.REPEALS, CitationRole.AMENDS)
 )
 #: Between the verb and a number: the number belongs to the subject of another document.

@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from vanban.language import gazetteer, lexicon
+from vanban.language.patterns import alternatives
 
 _INSTRUMENTS: Final = lexicon.load("instruments")["instrument"]
 _NUMBERS: Final = lexicon.load("citations")["numbers"]
@@ -21,15 +22,13 @@ CODES: Final[dict[str, str]] = {
 } | {"QYĐ": "QyĐ"}
 _PARTY: Final = {organ.upper(): organ for organ in _NUMBERS["party"]}
 _ASSEMBLY: Final = re.compile(
-    r"(?:" + "|".join(map(re.escape, _NUMBERS["assemblies"])) + r")\s?(?:\d{1,2}|[IVX]{1,5})", re.IGNORECASE
+    r"(?:" + alternatives(_NUMBERS["assemblies"]) + r")\s?(?:\d{1,2}|[IVX]{1,5})", re.IGNORECASE
 )
 _LETTER: Final = "A-ZĐÂĂÊÔƠƯ"
 _WORD: Final = rf"[{_LETTER}][A-Za-zĐđÀ-ỹ0-9]{{0,13}}"
 #: What stands behind the digits: type and body, joined by signs that may have blanks beside them.
 TAIL: Final = rf"{_WORD}(?:(?: {{0,2}}[-–/&] {{0,2}}|[.,](?=[{_LETTER}])){_WORD}){{0,5}}"
-_CODE_AHEAD: Final = (
-    "(?=(?:" + "|".join(sorted(map(re.escape, CODES.values()), key=len, reverse=True)) + ") ?[/–-] ?[A-ZĐ])"
-)
+_CODE_AHEAD: Final = "(?=(?:" + alternatives(CODES.values()) + ") ?[/–-] ?[A-ZĐ])"
 _SIGN: Final = r" {0,3}[/–-] {0,3}"
 #: A printed number with digits; groups digits, year, sign, tail.
 PRINTED: Final = (

@@ -11,6 +11,7 @@ import msgspec
 from vanban.extract.header.lines import Line
 from vanban.language import lexicon
 from vanban.language.normal import key
+from vanban.language.patterns import alternatives
 from vanban.structure.text import LabelKind, ParagraphKind
 
 _LEXICON: Final = lexicon.load("instruments")
@@ -33,14 +34,14 @@ _TYPE_PROPERTIES: Final = frozenset(lexicon.load("positions")["page"]["type"])
 _STAMPS: Final = frozenset(lexicon.load("positions")["marks"]["urgency"])
 _TITLE: Final = _LEXICON["title"]
 _BODY: Final = re.compile(
-    "(?:" + "|".join(map(re.escape, _TITLE["body"])) + r"|ngày \d|điều \d|mục \d|năm \d)",
+    "(?:" + alternatives(_TITLE["body"]) + r"|ngày \d|điều \d|mục \d|năm \d)",
 )
 _SUBJECT: Final = re.compile(r"(?:v/v|v/v:|vv|về việc|về việc:|trích yếu)\s?:?\s", re.IGNORECASE)
 #: The end of a subject in capitals that has no letter: `GIAI ĐOẠN` / `2021 - 2025`.
 _YEARS: Final = re.compile(r"[\d\s/.,–()”\"'’-]{4,24}")
 #: A subject does not end in a word that something must follow, nor in a count: `thực hiện 02` / `Chương trình …`.
 _OPEN_END: Final = re.compile(
-    r"(?<!\w)(?:" + "|".join(map(re.escape, _TITLE["open_ends"])) + r"|(?<!tháng )(?<!ngày )(?<!quý )(?<!đợt )0\d)$"
+    r"(?<!\w)(?:" + alternatives(_TITLE["open_ends"]) + r"|(?<!tháng )(?<!ngày )(?<!quý )(?<!đợt )0\d)$"
 )
 _STOP: Final = re.compile(r"(?:kính gửi|số\s?:|nơi nhận)")
 _ATTACHED: Final = re.compile(r"^\W{0,3}(?:ban hành |được ban hành |phê duyệt )?(?:kèm theo|theo) ")

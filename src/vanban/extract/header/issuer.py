@@ -13,8 +13,8 @@ import msgspec
 from vanban.extract.header.identity import Identity
 from vanban.extract.header.lines import Line
 from vanban.language import gazetteer, lexicon
-from vanban.language.gazetteer import trie
 from vanban.language.normal import key
+from vanban.language.patterns import trie
 from vanban.record import Signer
 
 _POSITIONS: Final = lexicon.load("positions")

@@ -17,13 +17,14 @@ from vanban.extract.header.instrument import NAMES
 from vanban.extract.header.lines import Line, has_motto
 from vanban.language import lexicon
 from vanban.language.normal import key
+from vanban.language.patterns import alternatives
 from vanban.structure.text import Paragraph
 
 _WEB: Final = lexicon.load("positions")["page"]
-_TYPES: Final = "|".join(map(re.escape, NAMES))
+_TYPES: Final = alternatives(NAMES)
 #: Type, perhaps issuer, `số` and the number of a heading, at the head of a line or behind words of a newspaper.
 _HEADING: Final = re.compile(
-    rf"(?:^\W{{0,3}}(?:1\. )?(?:toàn văn )?|\(|(?:{'|'.join(map(re.escape, _WEB['introducing']))}) )"
+    rf"(?:^\W{{0,3}}(?:1\. )?(?:toàn văn )?|\(|(?:{alternatives(_WEB['introducing'])}) )"
     rf"(?P<type>{_TYPES}|(?=của ))\s?(?:của [^\d;:]{{3,90}}? )?(?:số\s?:?\s{{0,2}})?(?={PRINTED})",
     re.IGNORECASE,
 )
@@ -32,10 +33,10 @@ _INTRODUCED: Final = re.compile(rf"(?<!\w)(?P<type>{_TYPES})\s(?:số\s?:?\s{{0,
 _WHOLE_TEXT: Final = "toàn văn"
 _PRINTED: Final = re.compile(PRINTED)
 _DAY_PROPERTY: Final = re.compile(
-    rf"(?:{'|'.join(map(re.escape, _WEB['day']))})\s?:?\s?(?P<date>\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{4}}(?!\d))?"
+    rf"(?:{alternatives(_WEB['day'])})\s?:?\s?(?P<date>\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{4}}(?!\d))?"
 )
 #: What goes on behind number and day of a headline; a sentence goes on otherwise.
-_NAMED_BY: Final = re.compile(rf"\W{{0,3}}(?:$|(?:{'|'.join(map(re.escape, _WEB['behind']))}) )")
+_NAMED_BY: Final = re.compile(rf"\W{{0,3}}(?:$|(?:{alternatives(_WEB['behind'])}) )")
 _SHORT_DATE: Final = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 #: Lines that a heading in capitals is set on at most, and how far from the head of the page one is looked for.
 _HEADING_LINES: Final = 4

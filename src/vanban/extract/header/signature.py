@@ -9,8 +9,8 @@ from typing import Final
 from vanban.extract.header.issuer import in_sentence_case
 from vanban.extract.header.lines import Line
 from vanban.language import lexicon
-from vanban.language.gazetteer import trie
 from vanban.language.normal import fold, key
+from vanban.language.patterns import trie
 from vanban.record import Signer
 
 _LEXICON: Final = lexicon.load("positions")["positions"]

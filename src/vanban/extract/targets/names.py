@@ -8,7 +8,7 @@ from typing import Final
 
 from vanban.language.lexicon import load
 from vanban.language.normal import key
-from vanban.language.numbers import alternatives, backwards
+from vanban.language.patterns import alternatives, backwards
 
 _WORDS: Final = load("targets")["name"]
 _YEAR: Final = r"(?:19|20)\d{2}"

@@ -14,15 +14,16 @@ from vanban.extract.targets.scope import Scope
 from vanban.extract.targets.years import NO_YEARS, Years, assign_years, leading_years, year_mentions
 from vanban.language.lexicon import load
 from vanban.language.normal import key
-from vanban.language.numbers import Quantity, alternatives, find_quantities
+from vanban.language.numbers import Quantity, find_quantities
+from vanban.language.patterns import alternatives, whole_words
 from vanban.language.sentences import clauses, sentences
 from vanban.record import Comparator, Recurrence, Span
 
 _WORDS: Final = load("targets")
-_ANNUAL: Final = re.compile(rf"(?<!\w)(?:{alternatives(_WORDS['time']['annual'])})(?!\w)")
+_ANNUAL: Final = whole_words(_WORDS["time"]["annual"])
 _PRESENT: Final = re.compile(rf"(?<!\w)(?:{alternatives(_WORDS['present']['words'])})(?!\w)[^,;.\d]{{0,24}}$")
 _REACH: Final = re.compile(rf"(?<!\w)(?:{alternatives(_WORDS['reach']['words'])}) ?$")
-_OUTSIDE: Final = re.compile(rf"(?<!\w)(?:{alternatives(_WORDS['outside']['cues'])})(?!\w)")
+_OUTSIDE: Final = whole_words(_WORDS["outside"]["cues"])
 _RESULTS: Final = _WORDS["results"]
 _RESULT: Final = re.compile(
     rf"(?:(?P<always>{alternatives(_RESULTS['always'])})(?!\w)"

@@ -15,7 +15,8 @@ from vanban.extract.targets.scope import Scopes
 from vanban.extract.targets.years import NO_YEARS, Years, years_of_heading
 from vanban.language.lexicon import load
 from vanban.language.normal import key
-from vanban.language.numbers import alternatives, canonical_unit, find_quantities, parse_number
+from vanban.language.numbers import canonical_unit, find_quantities, parse_number
+from vanban.language.patterns import alternatives, whole_words
 from vanban.language.times import find_years
 from vanban.record import Comparator, Target
 from vanban.structure.text import Paragraph, ParagraphKind, Structure
@@ -23,10 +24,10 @@ from vanban.structure.text import Paragraph, ParagraphKind, Structure
 _WORDS: Final = load("targets")["table"]
 _NAME: Final = re.compile(rf"(?:{alternatives(_WORDS['name'])})(?!\w)")
 _UNIT: Final = re.compile(rf"(?:{alternatives(_WORDS['unit'])})(?!\w)")
-_LEAD: Final = re.compile(rf"(?<!\w)(?:{alternatives(_WORDS['lead'])})(?!\w)")
-_VALUE: Final = re.compile(rf"(?<!\w)(?:{alternatives(_WORDS['value'])})(?!\w)")
-_PAST: Final = re.compile(rf"(?<!\w)(?:{alternatives(_WORDS['past'])})(?!\w)")
-_NEVER: Final = re.compile(rf"(?<!\w)(?:{alternatives(_WORDS['never'])})(?!\w)")
+_LEAD: Final = whole_words(_WORDS["lead"])
+_VALUE: Final = whole_words(_WORDS["value"])
+_PAST: Final = whole_words(_WORDS["past"])
+_NEVER: Final = whole_words(_WORDS["never"])
 _ORDINAL: Final = re.compile(r"\(?\d{1,2}\)?|\(?[a-z]\)?|[ivx]{1,5}|")
 _HEADER_ROWS: Final = 3
 

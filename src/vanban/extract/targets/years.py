@@ -11,13 +11,14 @@ import msgspec
 from vanban.language.dates import find_dates
 from vanban.language.lexicon import load
 from vanban.language.normal import key
-from vanban.language.numbers import Quantity, alternatives
+from vanban.language.numbers import Quantity
+from vanban.language.patterns import alternatives, whole_words
 from vanban.language.times import find_periods, find_years
 
 _TIME: Final = load("targets")["time"]
 _COMPARED: Final = re.compile(rf"(?<!\w)(?:{alternatives(_TIME['compared'])}) (?:cuối |đầu )?(?:năm )?$")
 _VISION: Final = re.compile(rf"(?<!\w)(?:{alternatives(_TIME['vision'])}) (?:năm )?$")
-_RESPECTIVELY: Final = re.compile(rf"(?<!\w)(?:{alternatives(_TIME['respectively'])})(?!\w)")
+_RESPECTIVELY: Final = whole_words(_TIME["respectively"])
 #: The comma of `xã, phường` parts nothing.
 _SEPARATOR: Final = re.compile(rf"[;:(]|,(?! (?:{alternatives(_TIME['joined'])})(?!\w))| và |\. ")
 _BEFORE: Final = 32

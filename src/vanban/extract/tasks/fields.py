@@ -11,6 +11,7 @@ import msgspec
 from vanban.language.lexicon import load
 from vanban.language.normal import key
 from vanban.language.numbers import find_quantities
+from vanban.language.patterns import alternatives
 from vanban.language.times import TimeFrame
 from vanban.record import Recurrence, Section, Span, Specificity, Task
 
@@ -31,9 +32,9 @@ class TaskFields(msgspec.Struct):
 @lru_cache(maxsize=1)
 def _thing_pattern() -> re.Pattern[str]:
     lexicon = load("tasks")["deliverables"]
-    verbs = "|".join(sorted(map(re.escape, lexicon["verbs"]), key=len, reverse=True))
-    things = "|".join(sorted(map(re.escape, lexicon["things"]), key=len, reverse=True))
-    parting = "|".join(map(re.escape, lexicon["parting"]))
+    verbs = alternatives(lexicon["verbs"])
+    things = alternatives(lexicon["things"])
+    parting = alternatives(lexicon["parting"])
     return re.compile(
         rf"(?<!được )(?<!đã )\b(?:{verbs})(?:,? (?:và \w+|(?!(?:{parting})\b)\w+)){{0,3}}?"
         rf" (?P<thing>(?:các |bộ |một số |\d{{1,3}} )?(?:{things}))\b(?! số:? ?\d| nêu trên| nói trên| này)"
