@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +15,12 @@ from hypothesis import HealthCheck, settings
 ROOT: Final = Path(__file__).resolve().parent.parent
 REFERENCE: Final = Path(os.environ.get("LOTRINH_REFERENCE_DIR") or ROOT.parent / "shared").resolve()
 LOOPBACK: Final = ["127.0.0.1", "::1", "localhost"]
+
+if find_spec("pytest_django"):
+    # The platform's tests keep nothing: each process has a data folder of its own, in the profile without https.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "lotrinh.settings"
+    os.environ["LOTRINH_PROFILE"] = "demo"
+    os.environ["LOTRINH_DATA_DIR"] = tempfile.mkdtemp(prefix="lotrinh-test-")
 
 # A shared machine is slow at times: a test fails for what it finds, not for how long that took.
 settings.register_profile("lotrinh", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])

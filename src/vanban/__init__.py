@@ -8,10 +8,17 @@ if TYPE_CHECKING:
     from vanban.errors import VanbanError
     from vanban.pipeline import read
     from vanban.record import PlanRecord
+    from vanban.secrecy import SecrecyMark, secrecy_mark
 
-__all__ = ["PlanRecord", "VanbanError", "read"]
+__all__ = ["PlanRecord", "SecrecyMark", "VanbanError", "read", "secrecy_mark"]
 
-_HOMES = {"PlanRecord": "vanban.record", "VanbanError": "vanban.errors", "read": "vanban.pipeline"}
+_HOMES = {
+    "PlanRecord": "vanban.record",
+    "SecrecyMark": "vanban.secrecy",
+    "VanbanError": "vanban.errors",
+    "read": "vanban.pipeline",
+    "secrecy_mark": "vanban.secrecy",
+}
 
 
 def __getattr__(name: str) -> object:

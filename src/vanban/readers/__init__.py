@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from vanban.errors import VanbanError
@@ -12,7 +13,7 @@ from vanban.readers.blocks import Block, BlockKind, Reading
 from vanban.readers.detection import detect
 from vanban.readers.limits import Limits
 
-__all__ = ["Block", "BlockKind", "Limits", "Reading", "detect", "read_blocks"]
+__all__ = ["Block", "BlockKind", "Limits", "Reading", "detect", "guard", "read_blocks"]
 
 #: Media type -> module with `read(data, limits)`; a module is imported when a file first needs it.
 _READERS: Final = {
@@ -51,10 +52,16 @@ def read_blocks(data: bytes, filename: str | None = None, limits: Limits = _DEFA
 
 
 def _guarded(media_type: str, data: bytes, limits: Limits) -> Reading:
-    """Run one reader; whatever a library makes of a hostile file becomes a VanbanError."""
     read: Callable[[bytes, Limits], Reading] = importlib.import_module(_READERS[media_type]).read
-    try:
+    with guard(media_type, data, limits):
         return read(data, limits)
+
+
+@contextmanager
+def guard(media_type: str, data: bytes, limits: Limits) -> Iterator[None]:
+    """Whatever a library makes of a hostile file inside the block becomes a VanbanError."""
+    try:
+        yield
     except VanbanError:
         raise
     except RecursionError as error:

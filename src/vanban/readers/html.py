@@ -69,7 +69,7 @@ def read(data: bytes, limits: Limits) -> Reading:
     """Read an HTML file: PARAGRAPH, HEADING, ROW and NOTE blocks; raises `too-large`, `too-deep`, `damaged`."""
     if len(data) > limits.max_text_bytes:
         raise VanbanError("too-large", size=len(data), limit=limits.max_text_bytes)
-    decoded = _decode(data)
+    decoded = decode(data)
     root = _parse(decoded.text, limits)
     collector = Collector(limits)
     if root is not None:
@@ -93,7 +93,7 @@ def _parse(text: str, limits: Limits) -> etree._Element | None:
     raise VanbanError("too-deep", limit=limits.max_table_depth)
 
 
-def _decode(data: bytes) -> Decoded:
+def decode(data: bytes) -> Decoded:
     """Decode by byte order mark, then by what the page declares, then by what the bytes are."""
     declared = _CHARSET.search(data[:4096])
     name = declared.group(1).decode("ascii").lower() if declared else ""

@@ -30,6 +30,10 @@ _WORD_MAGIC: Final = 0xA5EC
 _ENCRYPTED: Final = 0x0100
 _SECTOR: Final = 512
 _ENTRY: Final = 128
+_MEMORY: Final = "/dev/shm"  # noqa: S108 - a fresh folder of its own is made there
+#: What a conversion writes: source and result, and the profile of the program.
+_TIMES_ITS_SIZE: Final = 4
+_PROFILE_BYTES: Final = 32 * 1024 * 1024
 _SCRIPTING: Final = "/org.openoffice.Office.Common/Security/Scripting"
 _SETTINGS: Final = (
     (_SCRIPTING, "MacroSecurityLevel", "3"),
@@ -53,12 +57,21 @@ def read(data: bytes, limits: Limits) -> Reading:
 
     Raises VanbanError: `macro`, `encrypted`, `needs-libreoffice` where it is not installed, `too-long`, `damaged`.
     """
+    media_type = media.DOC if data.startswith(_OLE) else media.RTF
+    return msgspec.structs.replace(docx.read(converted(data, limits), limits), media_type=media_type)
+
+
+def converted(data: bytes, limits: Limits) -> bytes:
+    """A .doc or .rtf file as .docx.
+
+    The converter works on a file: it lies in a folder of its own, in memory where the system offers a file system
+    there, and is removed when the conversion ends. Raises the codes of `read`.
+    """
     is_word = data.startswith(_OLE)
-    media_type = media.DOC if is_word else media.RTF
     if is_word:
         _refuse_unsafe(data)
-    converted = _convert(data, ".doc" if is_word else ".rtf", media.SHORT_NAMES[media_type], limits)
-    return msgspec.structs.replace(docx.read(converted, limits), media_type=media_type)
+    short_name = media.SHORT_NAMES[media.DOC if is_word else media.RTF]
+    return _convert(data, ".doc" if is_word else ".rtf", short_name, limits)
 
 
 def _refuse_unsafe(data: bytes) -> None:
@@ -91,7 +104,7 @@ def _convert(data: bytes, suffix: str, short_name: str, limits: Limits) -> bytes
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if program is None:
         raise VanbanError("needs-libreoffice", format=short_name)
-    with tempfile.TemporaryDirectory(prefix="lotrinh-") as folder:
+    with tempfile.TemporaryDirectory(prefix="lotrinh-", dir=_folder_in_memory(len(data))) as folder:
         place = Path(folder)
         profile = place / "profile"
         (profile / "user").mkdir(parents=True)
@@ -116,6 +129,15 @@ def _convert(data: bytes, suffix: str, short_name: str, limits: Limits) -> bytes
         if target.stat().st_size > limits.max_bytes:
             raise VanbanError("too-large", size=target.stat().st_size, limit=limits.max_bytes)
         return target.read_bytes()
+
+
+def _folder_in_memory(size: int) -> str | None:
+    """A folder whose files never reach a disk, None where there is none with room for a conversion."""
+    try:
+        free = shutil.disk_usage(_MEMORY).free
+    except OSError:
+        return None
+    return _MEMORY if os.access(_MEMORY, os.W_OK) and free > size * _TIMES_ITS_SIZE + _PROFILE_BYTES else None
 
 
 def _run(command: list[str], home: Path, limits: Limits) -> None:

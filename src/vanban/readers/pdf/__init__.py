@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -19,7 +21,7 @@ from vanban.readers.pdf.page import take
 from vanban.readers.pdf.words import Fonts
 from vanban.reading_warnings import warning
 
-__all__ = ["read"]
+__all__ = ["open_document", "read"]
 
 _SHORT_NAME: Final = media.SHORT_NAMES[media.PDF]
 _END: Final = b"%%EOF"
@@ -35,6 +37,13 @@ def read(data: bytes, limits: Limits) -> Reading:
     Raises VanbanError: `encrypted`, `damaged` (also for a file that was cut short), `too-many-pages`, `too-long`, and
     `scan` when no page has text.
     """
+    with open_document(data, limits) as document:
+        return _read_document(document, limits)
+
+
+@contextmanager
+def open_document(data: bytes, limits: Limits) -> Iterator[pypdfium2.PdfDocument]:
+    """A file opened. Raises VanbanError: `encrypted`, `damaged`, `too-many-pages`."""
     if _is_cut(data):
         raise VanbanError("damaged", format=_SHORT_NAME)
     try:
@@ -44,15 +53,15 @@ def read(data: bytes, limits: Limits) -> Reading:
             raise VanbanError("encrypted") from error
         raise VanbanError("damaged", format=_SHORT_NAME) from error
     try:
-        return _read_document(document, limits)
+        if len(document) > limits.max_pages:
+            raise VanbanError("too-many-pages", pages=len(document), limit=limits.max_pages)
+        yield document
     finally:
         document.close()
 
 
 def _read_document(document: pypdfium2.PdfDocument, limits: Limits) -> Reading:
     count = len(document)
-    if count > limits.max_pages:
-        raise VanbanError("too-many-pages", pages=count, limit=limits.max_pages)
     collector = Collector(limits)
     fonts = Fonts()
     pages: list[PageLayout] = []

@@ -87,7 +87,7 @@ class WordReader:
 
     def read(self) -> list[Word]:
         """All words."""
-        text = _characters(self._page)
+        text = characters(self._page)
         words: list[Word] = []
         for match in _WORD.finditer(text):
             self._add(words, match.group(), match.start())
@@ -178,7 +178,7 @@ class WordReader:
             word.text = word.text[: call.start(1)] + word.text[call.end(1) :]
 
 
-def _characters(page: object) -> str:
+def characters(page: object) -> str:
     """The text of a page, one character for each that the library counts.
 
     The library gives the whole text at once; where that does not count alike, each character is asked for.

@@ -1,0 +1,1 @@
+"""People, their roles' names, and how they sign in."""

@@ -1,0 +1,13 @@
+"""The app `core`."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    """Registers the models and checks of `core`."""
+
+    name = "lotrinh.core"
+    label = "core"
+    verbose_name = "Nền tảng"

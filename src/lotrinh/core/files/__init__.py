@@ -1,0 +1,1 @@
+"""Files by their hash, in one folder outside the web root."""

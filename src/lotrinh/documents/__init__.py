@@ -1,0 +1,1 @@
+"""Documents: files, what was read in them, and what people decided about it."""

@@ -1,0 +1,1 @@
+"""Units of the province and the posts that people hold in them."""

@@ -1,0 +1,1 @@
+"""Adopted plans: versions with their targets, tasks, duties and money."""

@@ -1,0 +1,168 @@
+"""Django's settings, composed from the environment (`environment.py`) and from what is the same everywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from lotrinh.settings import database, email, environment, secret
+
+ENVIRONMENT: Final = environment.load()
+DATA_DIR: Final = ENVIRONMENT.data_dir
+PACKAGE: Final = Path(__file__).resolve().parent.parent
+
+# --- who may ask, and how --------------------------------------------------------------------------------------------
+DEBUG = ENVIRONMENT.debug
+if DEBUG and not ENVIRONMENT.demo:
+    raise ImproperlyConfigured("LOTRINH_DJANGO_DEBUG shows the inside of the program to everybody: not in production")
+SECRET_KEY = secret.secret_key(ENVIRONMENT.secret_key, DATA_DIR)
+LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
+ALLOWED_HOSTS = list(ENVIRONMENT.hosts or LOOPBACK)
+if ENVIRONMENT.demo and set(ALLOWED_HOSTS) - set(LOOPBACK):
+    raise ImproperlyConfigured("The profile demo serves this machine only: leave LOTRINH_HOSTS empty")
+CSRF_TRUSTED_ORIGINS = [] if ENVIRONMENT.demo else [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
+
+SECURE_SSL_REDIRECT = not ENVIRONMENT.demo
+SECURE_PROXY_SSL_HEADER = None if ENVIRONMENT.demo else ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 0 if ENVIRONMENT.demo else 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not ENVIRONMENT.demo
+SECURE_HSTS_PRELOAD = not ENVIRONMENT.demo
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not ENVIRONMENT.demo
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = ENVIRONMENT.session_hours * 3600
+SESSION_COOKIE_NAME = "lotrinh_session"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "lotrinh.web.errors.csrf_failure"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# --- what it is made of ----------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "lotrinh.core",
+    "lotrinh.accounts",
+    "lotrinh.organisations",
+    "lotrinh.documents",
+    "lotrinh.plans",
+    "lotrinh.web",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "lotrinh.web.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "lotrinh.web.middleware.ActorMiddleware",
+]
+ROOT_URLCONF = "lotrinh.urls"
+WSGI_APPLICATION = "lotrinh.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "lotrinh.web.context.page",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "lotrinh.web.templatetags.ui"],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# --- rows and files --------------------------------------------------------------------------------------------------
+DATABASES = {"default": database.database(ENVIRONMENT.database_url, DATA_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+#: Uploads stay in memory until they have been looked through: a file that is refused never touches the disk.
+FILE_UPLOAD_HANDLERS = ["lotrinh.web.uploads.InMemoryUploadHandler"]
+UPLOAD_MAX_BYTES = ENVIRONMENT.upload_max_bytes
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# --- people ----------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+
+# --- languages: Vietnamese is the language of the source -------------------------------------------------------------
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Tiếng Việt")), ("en", _("Tiếng Anh"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["lotrinh.core.formats"]
+USE_I18N = USE_TZ = USE_THOUSAND_SEPARATOR = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+# --- mail and log ----------------------------------------------------------------------------------------------------
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.email_from
+vars().update(email.settings(ENVIRONMENT.email_url))
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": ENVIRONMENT.log_level},
+}
+
+from lotrinh.settings.sign_in import *  # noqa: E402, F403 - one file holds all that allauth is told

@@ -1,0 +1,14 @@
+"""Every address of the platform."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("lotrinh.web.urls")),
+]
+
+handler400 = "lotrinh.web.errors.bad_request"
+handler403 = "lotrinh.web.errors.permission_denied"
+handler404 = "lotrinh.web.errors.not_found"
+handler500 = "lotrinh.web.errors.server_error"

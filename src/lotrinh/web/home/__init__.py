@@ -1,0 +1,1 @@
+"""The first page: what a person has to do."""

@@ -1,0 +1,56 @@
+"""What happens to every request: its language, and who acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from lotrinh.organisations.selectors import actor_of
+from lotrinh.web import errors
+from lotrinh.core.problems import Problem
+
+_Next = Callable[[HttpRequest], HttpResponse]
+
+
+class LanguageMiddleware:
+    """Vietnamese unless the person chose otherwise; what the browser prefers does not count."""
+
+    def __init__(self, get_response: _Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the chosen language."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # as Django's own middleware does
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Cookie",))
+        return response
+
+
+class ActorMiddleware:
+    """Puts `request.actor` on the request and turns problems of services into answers."""
+
+    def __init__(self, get_response: _Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; pages of signed-in people are never kept by a cache."""
+        if request.user.is_authenticated:
+            request.actor = actor_of(request.user, address=request.META.get("REMOTE_ADDR", ""))  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A problem of a service that no view has answered becomes a page with its sentence."""
+        if isinstance(exception, Problem):
+            return errors.problem(request, exception)
+        return None

@@ -1,0 +1,146 @@
+"""Secrecy marks (MẬT, TỐI MẬT, TUYỆT MẬT), looked for in a whole file before anything of it is kept.
+
+A document with such a mark may not be kept on a networked computer (Law 29/2018/QH14 on the Protection of State
+Secrets). Refusing too much is better than keeping a secret: what stands alone like a mark is one.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from collections.abc import Iterator
+from os import PathLike
+from typing import IO
+
+from vanban.readers import BlockKind, Limits, Reading, detect, guard, media, read_blocks
+from vanban.readers.limits import Deadline
+from vanban.readers.sources import load
+from vanban.restore.legacy import convert, font_encoding
+from vanban.secrecy.standing import Passage, Place, SecrecyMark, cells_of, mark_in
+
+__all__ = ["SecrecyMark", "secrecy_mark"]
+
+_FIRST_LINES = 15
+_TOP_LINES = 4
+_RUNNING: dict[str | None, Place] = {"header": "header", "footer": "footer"}
+
+
+def secrecy_mark(
+    source: str | PathLike[str] | bytes | IO[bytes], filename: str | None = None, *, limits: Limits | None = None
+) -> SecrecyMark | None:
+    """The first secrecy mark of a file - a path, its bytes, or a binary file -, None where it has none.
+
+    Looked at: text, tables, text boxes, watermarks, running heads, notes, comments, annotations, deleted and hidden
+    text, properties. Not looked at: what only pictures show, and files embedded in the file.
+    filename: tells Markdown from plain text. limits: the bounds of reading.
+    Writes nothing but the folder in which LibreOffice converts .doc and .rtf; that folder lies in /dev/shm where it
+    can be written and has room, else in the folder for temporary files, and is removed before the call returns.
+    Raises VanbanError for what cannot be read, with the code that `vanban.read` gives; also for a part that reading
+    leaves out but that cannot be looked at. None is never the answer for such a file.
+    """
+    bounds = limits or Limits()
+    clock = Deadline(bounds)
+    data, name = load(source, filename, bounds)
+    media_type = detect(data, name)
+    with guard(media_type, data, bounds):
+        for passage in _passages(data, name, media_type, bounds):
+            mark = mark_in(passage)
+            if mark is not None:
+                return mark
+            clock.check()
+    return None
+
+
+def _passages(data: bytes, name: str | None, media_type: str, limits: Limits) -> Iterator[Passage]:
+    """Everything of a file in which a mark may stand; raises what reading the file raises."""
+    if media_type == media.PDF:
+        yield from _of_pdf(data, name, limits)
+        return
+    if media_type in {media.DOC, media.RTF}:
+        from vanban.readers import office  # noqa: PLC0415 - only for the formats that need it
+
+        data, name, media_type = office.converted(data, limits), None, media.DOCX
+    yield from _of_reading(read_blocks(data, name, limits))
+    yield from _left_out(data, media_type, limits)
+
+
+def _left_out(data: bytes, media_type: str, limits: Limits) -> Iterator[Passage]:
+    """What the readers leave out."""
+    from vanban.secrecy import markup  # noqa: PLC0415 - loads the XML library
+
+    if media_type == media.DOCX:
+        yield from markup.docx(data, limits)
+    elif media_type == media.ODT:
+        yield from markup.odt(data, limits)
+    elif media_type == media.HTML:
+        yield from markup.page(data, limits)
+    elif media_type == media.MHTML:
+        yield from _of_parts(data, limits)
+
+
+def _of_pdf(data: bytes, name: str | None, limits: Limits) -> Iterator[Passage]:
+    from vanban.secrecy import pdf  # noqa: PLC0415 - loads the PDF library
+
+    try:
+        yield from pdf.passages(data, limits)
+    except pdf.Sparse:
+        yield from _of_reading(read_blocks(data, name, limits))  # raises `scan` or `no-text` where it is one
+
+
+def _of_parts(data: bytes, limits: Limits) -> Iterator[Passage]:
+    """All pages of a saved web page; the reader takes the first, Word saves running heads in the others."""
+    from vanban.secrecy import markup  # noqa: PLC0415 - loads the XML library
+
+    for part in email.message_from_bytes(data, policy=email.policy.compat32).walk():
+        payload = part.get_payload(decode=True) if part.get_content_type() == media.HTML else None
+        if isinstance(payload, bytes) and payload.strip():
+            yield from markup.page(payload, limits)
+
+
+def _of_reading(reading: Reading) -> Iterator[Passage]:
+    """The blocks of a reading: runs of lines of one place, and the rows of each table."""
+    lines: list[str] = []
+    rows: list[tuple[str, ...]] = []
+    key: tuple[object, ...] = ()
+    first = True
+    for block in reading.blocks:
+        if block.kind is BlockKind.BLANK:
+            continue
+        cells = block.cells if block.cells is not None and sum(map(bool, block.cells)) > 1 else None
+        place: Place = "note" if block.kind is BlockKind.NOTE else "text"
+        if block.kind is BlockKind.RUNNING:
+            place = _RUNNING.get(block.style, "text")
+        new = (place, block.page, block.table if cells else None, block.layout if cells else False)
+        if new != key:
+            yield from _run(lines, rows, key, first=first)
+            first = first and not lines
+            lines, rows, key = [], [], new
+        if cells:
+            rows.append(cells)
+        else:
+            lines.append(_capitals(block.text, block.font))
+    yield from _run(lines, rows, key, first=first)
+
+
+def _run(lines: list[str], rows: list[tuple[str, ...]], key: tuple[object, ...], *, first: bool) -> Iterator[Passage]:
+    if not key:
+        return
+    place, page, _, layout = key
+    number = page if isinstance(page, int) else None
+    yield from cells_of(rows, number, layout=bool(layout))
+    if lines:
+        yield Passage(
+            lines=tuple(lines),
+            where=place,  # type: ignore[arg-type]
+            page=number,
+            head=_FIRST_LINES if first else _TOP_LINES if number is not None else 0,
+            apart=place in {"header", "footer"},
+        )
+
+
+def _capitals(text: str, font: str | None) -> str:
+    """A font of TCVN3 that draws capitals shows small letters so."""
+    named = font_encoding(font)
+    if named is None or not named[1] or text.isascii():
+        return text
+    return convert(text, named[0], upper_font=True)
