@@ -21,6 +21,10 @@ if find_spec("pytest_django"):
     os.environ["DJANGO_SETTINGS_MODULE"] = "lotrinh.settings"
     os.environ["LOTRINH_PROFILE"] = "demo"
     os.environ["LOTRINH_DATA_DIR"] = tempfile.mkdtemp(prefix="lotrinh-test-")
+    # pytest-django looks for settings before it reads this file: it finds them made.
+    import django
+
+    django.setup()
 
 # A shared machine is slow at times: a test fails for what it finds, not for how long that took.
 settings.register_profile("lotrinh", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])

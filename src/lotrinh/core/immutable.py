@@ -17,7 +17,7 @@ _M = TypeVar("_M", bound=models.Model)
 class ImmutableQuerySet(models.QuerySet[_M]):
     """Rows that may be added and read."""
 
-    def update(self, **kwargs: Any) -> NoReturn:  # noqa: ARG002 - the signature of Django
+    def update(self, **kwargs: Any) -> NoReturn:
         """Refuse."""
         raise ImmutableError(f"{self.model.__name__} is written once")
 
@@ -40,6 +40,6 @@ class Immutable(models.Model):
             raise ImmutableError(f"{type(self).__name__} is written once")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:  # noqa: ARG002 - the signature of Django
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         """Refuse."""
         raise ImmutableError(f"{type(self).__name__} is written once")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818 - an answer to a person, no error of the program
     """Base: nothing was changed. `message` is a sentence in the reader's language."""
 
     status = 400

@@ -1,4 +1,4 @@
-"""Signing in (django-allauth): by user name, no registration by oneself, second factor, an outside identity provider."""
+"""Signing in (django-allauth): by user name, with a second factor or at an outside identity provider; no sign-up."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def run(job_id: int) -> None:
             registry.runner_of(job.kind)(job.arguments, progress)
     except Problem as problem:
         _finish(job_id, JobState.FAILED, problem.code, str(problem.message))
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever a job raises is its outcome
         _log.exception("job %s failed", job.key)
         _finish(job_id, JobState.FAILED, "internal", "")
     else:
@@ -69,7 +69,7 @@ def _beating(job_id: int) -> Iterator[None]:
         while not stop.wait(BEAT):
             try:
                 Job.objects.filter(pk=job_id).update(beat_at=clock.now())
-            except Exception:
+            except Exception:  # noqa: BLE001 - a missed beat must not end the job
                 _log.warning("job %s could not give a sign of life", job_id, exc_info=True)
                 close_old_connections()
         connection.close()
