@@ -132,7 +132,7 @@ def _convert(data: bytes, suffix: str, short_name: str, limits: Limits) -> bytes
 
 
 def _folder_in_memory(size: int) -> str | None:
-    """A folder whose files never reach a disk, None where there is none with room for a conversion."""
+    """The file system in memory, None where there is none with room for a conversion."""
     try:
         free = shutil.disk_usage(_MEMORY).free
     except OSError:
@@ -145,6 +145,7 @@ def _run(command: list[str], home: Path, limits: Limits) -> None:
     environment = {
         "PATH": os.environ.get("PATH", os.defpath),
         "HOME": str(home),
+        "TMPDIR": str(home),
         "LANG": "C.UTF-8",
         "SAL_USE_VCLPLUGIN": "svp",
     }

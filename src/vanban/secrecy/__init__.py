@@ -89,11 +89,13 @@ def _of_pdf(data: bytes, name: str | None, limits: Limits) -> Iterator[Passage]:
 
 def _of_parts(data: bytes, limits: Limits) -> Iterator[Passage]:
     """All pages of a saved web page; the reader takes the first, Word saves running heads in the others."""
+    from vanban.readers import html  # noqa: PLC0415 - loads the XML library
     from vanban.secrecy import markup  # noqa: PLC0415 - loads the XML library
 
     for part in email.message_from_bytes(data, policy=email.policy.compat32).walk():
         payload = part.get_payload(decode=True) if part.get_content_type() == media.HTML else None
         if isinstance(payload, bytes) and payload.strip():
+            yield from _of_reading(html.read(payload, limits))
             yield from markup.page(payload, limits)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ctypes
 import math
-import re
 from collections.abc import Generator, Iterator
 from typing import Final
 
@@ -23,12 +22,10 @@ from vanban.readers.pdf.lines import cells_of as cells_of_words
 from vanban.readers.pdf.page import take
 from vanban.readers.pdf.tables import Table
 from vanban.readers.pdf.words import Fonts, characters
-from vanban.secrecy.standing import Passage, cells_of
+from vanban.secrecy import wording
+from vanban.secrecy.standing import LETTERS, Passage, cells_of
+from vanban.secrecy.wording import STAMPED
 
-#: The syllable in Unicode, TCVN3 and VNI: with a capital, or as the end of `Tối mật`, `Tuyệt mật`, `Độ mật: mật`.
-_CANDIDATE: Final = re.compile(
-    r"(?:M|[iItT:(\[][\W_]{0,4}m)[\W_]{0,6}[AaÂâẠạẶặẮắẤấẨẩẪẫÁáÀàÃãẬậËë][\u0302\u0323äÄ]{0,2}[\W_]{0,6}[tT](?!\w)"
-)
 _SILENT_ANNOTATIONS: Final = frozenset((pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP))
 _TEXTS_OF_ANNOTATIONS: Final = (b"Contents", b"V", b"Subj", b"Name")
 _LONGEST_TEXT: Final = 4000
@@ -88,7 +85,8 @@ def _content(page: pypdfium2.PdfPage, number: int, fonts: Fonts) -> Generator[Pa
     finally:
         text_page.close()
     yield Passage(lines=stamps, where="text box", page=number, apart=True)
-    if _CANDIDATE.search(nfc(text)):
+    composed = nfc(text).replace("\r", "")
+    if STAMPED.search(composed) or LETTERS.search(composed) or wording.may_hold(composed):
         yield from _laid_out(page, number, fonts)
     return len("".join(text.split()))
 
@@ -110,7 +108,7 @@ def _laid_out(page: pypdfium2.PdfPage, number: int, fonts: Fonts) -> Iterator[Pa
 
 def _stamps(text_page: object, text: str) -> Iterator[str]:
     """The text around each candidate with its size and angle: all of a stamp or watermark, much of a sentence."""
-    for match, _ in zip(_CANDIDATE.finditer(text), range(_MOST_STAMPS), strict=False):
+    for match, _ in zip(STAMPED.finditer(text), range(_MOST_STAMPS), strict=False):
         own = _size(text_page, match.start())
         start, end = match.start(), match.end()
         while start and match.start() - start < _REACH and _alike(text_page, text, start - 1, own):
@@ -128,13 +126,11 @@ def _alike(text_page: object, text: str, index: int, own: tuple[float, float]) -
 
 
 def _size(text_page: object, index: int) -> tuple[float, float]:
-    """Height and angle of a character; the box of a turned one says nothing of its height, which is 0 then."""
+    """Size of the font as shown, and angle of a character."""
     angle = math.remainder(pdfium.FPDFText_GetCharAngle(text_page, index), math.tau)
-    if abs(angle) > _SAME_ANGLE:
-        return 0.0, angle
-    box = pdfium.FS_RECTF()
-    pdfium.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(box))
-    return abs(box.top - box.bottom), angle
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFText_GetMatrix(text_page, index, ctypes.byref(matrix))
+    return pdfium.FPDFText_GetFontSize(text_page, index) * math.hypot(matrix.c, matrix.d), angle
 
 
 def _annotations(page: pypdfium2.PdfPage) -> tuple[tuple[str, ...], bool]:

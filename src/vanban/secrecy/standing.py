@@ -29,7 +29,7 @@ _SERIAL: Final = frozenset(_LEXICON["rows"]["serial"])
 _GAP: Final = re.compile(r"[ \xa0]{0,200}(?:[\t|¦│┃║]|[ \xa0]{2})[ \t\xa0|¦│┃║]{0,200}")
 _LETTER: Final = re.compile(r"\W{0,3}[^\W\d_]\W{0,3}")
 #: Three lines of one letter each.
-_LETTERS: Final = re.compile(
+LETTERS: Final = re.compile(
     r"(?:^[^\w\n]{0,3}[^\W\d_][^\w\n]{0,3}\n){2}[^\w\n]{0,3}[^\W\d_][^\w\n]{0,3}$", re.MULTILINE
 )
 _FIRST_LINES: Final = 15
@@ -54,7 +54,7 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
 
     head: so many of the first lines are a head, where a weak mark counts. apart: all of them stand apart from running
         text (a running head, a text box), so that a weak mark counts on each.
-    row: the cells of the row whose one cell this is, none outside tables of several columns.
+    cell: it is one of several cells of a row. values: that row holds values, so that `MẬT` may be one.
     """
 
     lines: tuple[str, ...]
@@ -62,13 +62,14 @@ class Passage(msgspec.Struct, frozen=True, kw_only=True):
     page: int | None = None
     head: int = 0
     apart: bool = False
-    row: tuple[str, ...] = ()
+    cell: bool = False
+    values: bool = False
 
 
 def mark_in(passage: Passage) -> SecrecyMark | None:
     """The first mark of a passage."""
     text = nfc("\n".join(passage.lines))
-    if not wording.may_hold(text) and _LETTERS.search(text) is None:
+    if not wording.may_hold(text) and LETTERS.search(text) is None:
         return None
     lines = tuple(filter(str.strip, text.split("\n")))
     for index, line in enumerate(lines):
@@ -80,7 +81,7 @@ def mark_in(passage: Passage) -> SecrecyMark | None:
                 first = passage.where == "text" and passage.head >= _FIRST_LINES and index < _FIRST_LINES
                 where: Place = "first lines" if first else passage.where
                 return SecrecyMark(degree=found.degree, where=where, page=passage.page)
-    return _spelt(lines, passage) if _LETTERS.search(text) else None
+    return _spelt(lines, passage) if LETTERS.search(text) else None
 
 
 def cells_of(rows: Iterable[Sequence[str]], page: int | None = None, *, layout: bool = False) -> Iterator[Passage]:
@@ -92,6 +93,8 @@ def cells_of(rows: Iterable[Sequence[str]], page: int | None = None, *, layout: 
     for row in rows:
         filled = [(column, cell) for column, cell in enumerate(row) if cell.strip()]
         letterhead = layout and any(wording.is_letterhead(line) for _, cell in filled for line in cell.split("\n"))
+        inner = len(filled) > 1 and not letterhead
+        values = inner and _holds_values([cell for _, cell in filled])
         label = False
         for column, cell in filled:
             if wording.is_label(cell):
@@ -105,7 +108,8 @@ def cells_of(rows: Iterable[Sequence[str]], page: int | None = None, *, layout: 
                 where="table",
                 page=page,
                 head=_FIRST_LINES if letterhead else 0,
-                row=tuple(cell for _, cell in filled) if len(filled) > 1 and not letterhead else (),
+                cell=inner,
+                values=values,
             )
 
 
@@ -117,37 +121,38 @@ def _pieces(lines: Sequence[str], index: int, line: str) -> Iterator[tuple[str, 
     pieces = [piece for piece in _GAP.split(line) if piece.strip()]
     if len(pieces) > 1:
         around = [before, *pieces, after]
-        yield from zip(around, pieces, around[2:], strict=False)
+        near = zip(around, pieces, around[2:], strict=False)
+        yield from ((left, piece, right) for left, piece, right in near if wording.may_hold(piece))
 
 
 def _standing(before: str, piece: str, after: str, passage: Passage) -> Wording | None:
     """The mark that a piece is between its neighbours; a degree that was parted from its first word is joined to it."""
     found = wording.read(piece)
-    if len(before) <= _LONGEST_NEIGHBOUR and wording.may_hold(piece):
-        joiner = " : " if wording.is_label(before) else " "
-        if joiner == " : " or (found is not None and found.degree == "mật" and len(before) <= _SPELT):
-            found = wording.read(f"{before.strip()}{joiner}{piece.strip()}") or found
+    if wording.is_label(before):
+        found = wording.read(f"{before.strip()} : {piece.strip()}") or found
+    elif found is not None and found.degree == "mật" and len(before) <= _SPELT:
+        joined = wording.read(f"{before.strip()} {piece.strip()}")
+        found = joined if joined is not None and joined.degree != "mật" else found
     if found is None or found.labelled:
         return found
     left = key(before[-_LONGEST_NEIGHBOUR:]).rstrip(" \"“'(")
     right = key(after[:_LONGEST_NEIGHBOUR]).lstrip()
     goes_on = _RIGHT.match(right) is not None and not right.startswith(_RIGHT_MARKS)
-    if goes_on or _LEFT.search(left) or left.endswith(",") or _is_data(found, passage.row):
+    if goes_on or _LEFT.search(left) or left.endswith(",") or _is_value(found, passage):
         return None
     if found.strength is Strength.CARRIER and _HEADING.search(left):
         return None
     return found
 
 
-def _is_data(found: Wording, row: tuple[str, ...]) -> bool:
-    """Whether a cell `MẬT` is a value of a table: a row with a serial number, or of what bees and cane give."""
-    if not row:
-        return False
-    if found.strength < Strength.SURE:
-        return True
-    if found.degree != "mật":
-        return False
-    cells = [key(wording.bare(cell)) for cell in row]
+def _is_value(found: Wording, passage: Passage) -> bool:
+    """Whether a cell `MẬT` is a value of a table; only capitals are a mark in one of several cells."""
+    return passage.cell and (found.strength < Strength.SURE or (passage.values and found.degree == "mật"))
+
+
+def _holds_values(row: Sequence[str]) -> bool:
+    """Whether a row has a serial number, or names what bees and cane give."""
+    cells = [key(wording.bare(cell)) for cell in row if len(cell) <= _LONGEST_NEIGHBOUR]
     return any(cell.isdigit() or cell in _SERIAL or _PRODUCTS.search(cell) for cell in cells)
 
 
@@ -155,7 +160,7 @@ def _counts(found: Wording, lines: Sequence[str], index: int, passage: Passage) 
     if found.strength > Strength.WEAK or passage.apart or index < passage.head:
         return True
     near = lines[max(0, index - _AROUND_LETTERHEAD) : index + _AROUND_LETTERHEAD + 1]
-    return not passage.row and any(map(wording.is_letterhead, near))
+    return not passage.cell and any(map(wording.is_letterhead, near))
 
 
 def _spelt(lines: Sequence[str], passage: Passage) -> SecrecyMark | None:

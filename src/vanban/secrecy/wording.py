@@ -27,9 +27,20 @@ _LABELS: Final = _LEXICON["labels"]["words"]
 _LONGEST: Final = 160
 _LATIN: Final = [chr(point) for low, high in ((0x41, 0x250), (0x1E00, 0x1F00)) for point in range(low, high)]
 _VOWELS: Final = "".join(c for c in _LATIN if fold(c) in {"a", "e"})
+_OPEN: Final = r"(?:[^\w\n]|_)"
 #: The syllable in Unicode, in TCVN3 (mËt) and VNI (maät), letters apart or not; also as poor recognition gives it.
-_CANDIDATE: Final = re.compile(rf"[mM](?:[^\w\n]|_){{0,6}}[{_VOWELS}]{{1,2}}(?:[^\w\n]|_){{0,6}}[tT]")
+_SYLLABLE: Final = rf"{_OPEN}{{0,6}}[{_VOWELS}]{{1,2}}{_OPEN}{{0,6}}[tT](?![^\W_])"
+#: What may stand behind it: the end of the line or of a piece of it, a tag, a bracket, the first word of other marks.
+_BEHIND: Final = "|".join(sorted({re.escape(word.split()[0]) for word in _LEXICON["after"]["words"]} - {"độ"}))
+_CANDIDATE: Final = re.compile(
+    rf"[mM]{_SYLLABLE}(?:[ \xa0]{{2}}|{_OPEN}{{0,80}}(?:$|[\t|¦│┃║<\x80-\xff]|(?i:độ khẩn|{_BEHIND})(?!\w)))",
+    re.MULTILINE,
+)
+_RIGHT: Final = alternatives(_LEXICON["compounds"]["right"])
+#: A capital or a mark of two words, wherever it stands, unless a compound begins there.
+STAMPED: Final = re.compile(rf"(?:M|(?<=[iItT] )m){_SYLLABLE}(?!{_OPEN}{{1,3}}(?i:{_RIGHT})(?!\w))")
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,300}>")
+_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _BARE: Final = re.compile(r"[^\w:]+|_+")
 _COLON: Final = re.compile(r" ?:(?: ?:)* ?")
 _APART: Final = re.compile(r"(?<!\w)[^\W\d](?: [^\W\d]){2,20}(?!\w)")
@@ -84,7 +95,7 @@ def may_hold(text: str) -> bool:
 def bare(text: str) -> str:
     """Letters, digits and colons parted by single blanks, in the case of the text."""
     composed = unicodedata.normalize("NFKC", nfc(text))
-    visible = "".join(c for c in composed if unicodedata.category(c) != "Cf")
+    visible = _INVISIBLE.sub("", composed)
     plain = _COLON.sub(" : ", _BARE.sub(" ", visible)).strip()
     return _APART.sub(_closed, plain)
 

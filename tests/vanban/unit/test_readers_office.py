@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import struct
+from pathlib import Path
 
 import pytest
 
 from vanban.errors import VanbanError
-from vanban.readers import Limits, media, read_blocks
+from vanban.readers import Limits, media, office, read_blocks
 
 RTF = rb"{\rtf1\ansi\deff0{\fonttbl{\f0 Times New Roman;}}\qc{\b K\u7870?HO\u7840?CH}\par\ql Thanh tra\par}"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -68,3 +69,11 @@ def test_a_file_that_libreoffice_cannot_read_is_damaged() -> None:
     with pytest.raises(VanbanError) as caught:
         read_blocks(compound("WordDocument"), "a.doc", Limits(max_seconds=60))
     assert caught.value.code in {"damaged", "no-text", "too-long"}
+
+
+def test_a_conversion_stays_in_memory_where_there_is_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(office, "_MEMORY", str(tmp_path))
+    assert office._folder_in_memory(1000) == str(tmp_path)
+    assert office._folder_in_memory(1 << 60) is None
+    monkeypatch.setattr(office, "_MEMORY", str(tmp_path / "none"))
+    assert office._folder_in_memory(1000) is None
