@@ -1,0 +1,104 @@
+"""The platform as its users meet it: the real server, the real worker, Debian's Chromium."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from e2e_platform import Platform, started
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+HERE: Final = Path(__file__).resolve().parent
+CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS: Final = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """These tests open sockets to this machine, and need a browser."""
+    here = [item for item in items if HERE in item.path.parents]
+    for item in here:
+        item.add_marker(pytest.mark.network)
+        item.add_marker(pytest.mark.allow_hosts(["127.0.0.1", "::1", "localhost"]))
+        item.add_marker(pytest.mark.xdist_group("e2e"))
+        if CHROMIUM is None:
+            item.add_marker(pytest.mark.skip(reason="Chromium is absent: sudo apt-get install chromium"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, without a window."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """`lotrinh serve --demo`, running; tests of one session share it."""
+    with started(tmp_path_factory.mktemp("demo"), demo=True) as platform:
+        yield platform
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Platform]:
+    """`lotrinh serve` on an empty data folder, running."""
+    with started(tmp_path, demo=False) as platform:
+        yield platform
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser profile of its own at 1440 px."""
+    made = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US", accept_downloads=True)
+    made.set_default_timeout(10_000)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def people(browser: Browser, demo: Platform) -> Iterator[Callable[[str], Page]]:
+    """`people("coordinator")`: a page of the person in this role, signed in, in a profile of their own."""
+    contexts: list[BrowserContext] = []
+
+    def signed_in(role: str) -> Page:
+        made = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+        made.set_default_timeout(10_000)
+        contexts.append(made)
+        page = made.new_page()
+        demo.sign_in(page, role)
+        return page
+
+    yield signed_in
+    for made in contexts:
+        made.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The source of axe-core, the version that `package-lock.json` pins."""
+    source = HERE / "node_modules" / "axe-core" / "axe.min.js"
+    if not source.exists():
+        npm = shutil.which("npm")
+        if npm is None:
+            pytest.skip("npm is absent: the rules of accessibility are not checked")
+        done = subprocess.run(
+            [npm, "ci", "--no-audit", "--no-fund"], cwd=HERE, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            pytest.skip(
+                f"axe-core cannot be fetched: the rules of accessibility are not checked ({done.stderr[-200:]})"
+            )
+    return source.read_text(encoding="utf-8")
