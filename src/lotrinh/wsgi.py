@@ -6,5 +6,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from lotrinh.core import lifeline
+
+lifeline.follow()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lotrinh.settings")
 application = get_wsgi_application()

@@ -7,9 +7,10 @@ raises one `VanbanError`.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import date
 from os import PathLike
-from typing import IO, Literal
+from typing import IO, Final, Literal
 
 from vanban.errors import VanbanError
 from vanban.extract.assignments import read_assignments
@@ -28,6 +29,13 @@ from vanban.record import SCHEMA, PlanRecord, Source, Text
 from vanban.restore import mend
 from vanban.structure import build
 
+#: What `on_step` is told, in this order: the codes of the steps that take time.
+STEPS: Final = ("open", "mend", "structure", "header", "targets", "tasks", "budget", "findings")
+
+
+def _nowhere(step: str) -> None:
+    """Nobody listens."""
+
 
 def read(
     source: str | PathLike[str] | bytes | IO[bytes],
@@ -36,33 +44,43 @@ def read(
     limits: Limits | None = None,
     lang: Literal["vi", "en"] = "vi",
     on: date | None = None,
+    on_step: Callable[[str], None] = _nowhere,
 ) -> PlanRecord:
     """Read a document: a path, its bytes, or a binary file.
 
     filename: name to remember when `source` is not a path. limits: bounds on size, pages and time.
     lang: language of the messages of findings. on: the day on which bodies must exist (default today).
+    on_step: told the code of each step (`STEPS`) as it begins; what it raises ends the reading.
     Raises VanbanError when the document cannot be read.
     """
     bounds = limits or Limits()
     clock = Deadline(bounds)
+    on_step("open")
     data, name = load(source, filename, bounds)
     reading = read_blocks(data, name, bounds)
     clock.check()
+    on_step("mend")
     mended, restored, warnings = mend(reading)
+    on_step("structure")
     structure = build(mended)
     if not structure.content:
         raise VanbanError("no-text")
     clock.check()
+    on_step("header")
     document = read_header(structure)
     citations = read_citations(structure, document)
+    on_step("targets")
     targets = read_targets(structure)
     clock.check()
+    on_step("tasks")
     tasks = read_tasks(structure)
     assignments = read_assignments(structure)
+    on_step("budget")
     reporting = read_reporting(structure)
     budget = read_budget(structure)
     text_quality = quality(structure.content)
     clock.check()
+    on_step("findings")
     findings = check(
         Context(
             structure=structure,

@@ -11,3 +11,7 @@ class AccountsConfig(AppConfig):
     name = "lotrinh.accounts"
     label = "accounts"
     verbose_name = "Tài khoản"
+
+    def ready(self) -> None:
+        """Listen to the sign-in library."""
+        from lotrinh.accounts import receivers  # noqa: F401, PLC0415 - models are ready only now

@@ -47,6 +47,8 @@ class User(AbstractBaseUser):
     sort_key = models.CharField(max_length=200, editable=False, db_index=True)
     search = models.CharField(max_length=300, editable=False)
     is_active = models.BooleanField(_("Đang hoạt động"), default=True)
+    #: the link with which the person chooses a password carries it; empty: no link is open (`services.links`)
+    link_nonce = models.CharField(max_length=32, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "username"

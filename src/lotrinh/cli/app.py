@@ -32,6 +32,14 @@ COMMANDS: Final = {
     "schema": "lotrinh.cli.schema",
     "read-many": "lotrinh.cli.read_many",
     "evaluate": "lotrinh.cli.evaluate",
+    "serve": "lotrinh.cli.platform.serve",
+    "worker": "lotrinh.cli.platform.worker",
+    "doctor": "lotrinh.cli.platform.doctor",
+    "backup": "lotrinh.cli.platform.backup",
+    "restore": "lotrinh.cli.platform.restore",
+    "upgrade": "lotrinh.cli.platform.upgrade",
+    "audit": "lotrinh.cli.platform.audit",
+    "manage": "lotrinh.cli.platform.manage",
 }
 _NAME: Final = "lotrinh"
 

@@ -1,4 +1,7 @@
-"""The sentences of the command line in Vietnamese and English (`texts.toml`), and the choice between them."""
+"""The sentences of the command line in Vietnamese and English, and the choice between them.
+
+They stand in `texts.toml`, those of the platform's commands in `platform/texts.toml`.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,9 @@ LANGS: Final[tuple[Lang, ...]] = get_args(Lang)
 @cache
 def texts() -> Mapping[str, Mapping[str, str]]:
     """Every sentence by its key, then by its language."""
-    return tomllib.loads(resources.files(__package__).joinpath("texts.toml").read_text(encoding="utf-8"))
+    folder = resources.files(__package__)
+    parts = (folder.joinpath("texts.toml"), folder.joinpath("platform", "texts.toml"))
+    return {key: value for part in parts for key, value in tomllib.loads(part.read_text(encoding="utf-8")).items()}
 
 
 def say(key: str, lang: Lang, **fields: object) -> str:

@@ -20,6 +20,7 @@ from lotrinh.documents.vocab import (
     Standing,
 )
 from lotrinh.organisations.models import Unit
+from vanban.extract.citations.number import parse_number
 
 
 class Document(models.Model):
@@ -41,6 +42,8 @@ class Document(models.Model):
     audience = models.CharField(_("Phạm vi"), max_length=12, choices=Audience.choices, default=Audience.INTERNAL)
     #: issuer, kind, number and date in one form: two documents with the same are one; empty while one is missing
     identity = models.CharField(max_length=300, blank=True, editable=False, db_index=True)
+    #: somebody has said that others with the same identity are other documents
+    kept_apart = models.BooleanField(default=False, editable=False)
     search = models.TextField(editable=False, blank=True)
 
     class Meta:
@@ -59,10 +62,14 @@ class Document(models.Model):
 def identity(issuer: str, kind: str, number: str, issued_on: str) -> str:
     """Issuer + type + number + date as one text; empty while one of them is missing.
 
-    Codes keep their diacritics: ĐA and DA are different types.
+    A number counts in its canonical form, however it is printed. Codes keep their diacritics: ĐA and DA are different
+    types.
     """
-    parts = (words.fold(issuer), kind.strip().upper(), number.strip().upper().replace(" ", ""), issued_on.strip())
-    return "|".join(parts) if all(parts) else ""
+    known = parse_number(number)
+    printed = known.canonical if known else number.strip().replace(" ", "")
+    body = words.fold(issuer).replace("ubnd ", "uy ban nhan dan ").replace("hdnd ", "hoi dong nhan dan ")
+    parts = (body, kind.strip().upper(), printed.upper(), issued_on.strip())
+    return "|".join(parts)[:300] if all(parts) else ""
 
 
 class DocumentFile(models.Model):
@@ -167,6 +174,9 @@ class Review(models.Model):
     step = models.PositiveSmallIntegerField(default=0)
     #: the number of the last decision: who decides says which one they saw
     seq = models.PositiveIntegerField(default=0)
+    #: how many items there are after the last decision, and how many of them nobody has decided about
+    items = models.PositiveIntegerField(default=0)
+    pending = models.PositiveIntegerField(default=0)
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField(auto_now_add=True)
 
@@ -190,7 +200,7 @@ class Decision(Immutable):
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="decisions")
     seq = models.PositiveIntegerField()
     part = models.CharField(max_length=12, choices=Part.choices)
-    #: `12` the item of that index; `12.1` its second piece; `+7` the item added by decision 7
+    #: `12` the item of that index; `12.1` and `12.2` its pieces; `+7` the item added by decision 7
     item = models.CharField(max_length=40)
     action = models.CharField(max_length=8, choices=DecisionAction.choices)
     data = models.JSONField(default=dict)

@@ -115,3 +115,11 @@ def _below(actor: Actor, *roles: str) -> Q:
     for scope in actor.scopes(*roles):
         rule |= Q(owner__path__startswith=scope)
     return rule
+
+
+def may_sign(actor: Actor, document: Document, role: str) -> bool:
+    """Whether the actor holds the role of a step of approval: in the agency that keeps the document, or above it."""
+    if not role or not allowed(actor, Action.READ_FINDINGS, document):
+        return False
+    above = role in OVERSEERS and actor.reaches(document.owner.path, role)
+    return above or document.owner_id in actor.agencies(role)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lotrinh.core import words
 from lotrinh.documents.models import Document, Review
 from lotrinh.organisations.models import Unit
 from lotrinh.organisations.vocab import GroupKind
-from lotrinh.plans.vocab import PartyRole
+from lotrinh.plans.vocab import PartyRole, ProposedField, RowKind
 
 
 class Plan(models.Model):
@@ -29,12 +32,19 @@ class Plan(models.Model):
     reports_to_printed = models.CharField(_("Nơi nhận báo cáo"), max_length=200, blank=True)
     difficulties_to_printed = models.CharField(_("Nơi nhận khó khăn, vướng mắc"), max_length=200, blank=True)
     search = models.TextField(editable=False, blank=True)
+    sort_key = models.CharField(max_length=200, editable=False, blank=True, db_index=True)
 
     class Meta:
         ordering = ("-adopted_at", "-id")
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the keys for search and order in step; `search` also holds what identifies the document."""
+        self.search = words.fold(f"{self.title} {self.document.number} {self.document.issuer}")
+        self.sort_key = words.sort_key(self.title)
+        super().save(*args, **kwargs)
 
 
 class PlanVersion(models.Model):
@@ -44,7 +54,8 @@ class PlanVersion(models.Model):
     number = models.PositiveSmallIntegerField()
     review = models.OneToOneField(Review, on_delete=models.PROTECT, related_name="version")
     reason = models.CharField(_("Lý do"), max_length=500, blank=True)
-    #: text of the source that the spans of the rows count in, and where its lines stood
+    #: JSON of a `vanban.PlanRecord` whose lists of rows are empty: the text that spans count in, where its lines stood,
+    #: the document's header, its citations and findings
     record = models.TextField()
     adopted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     adopted_at = models.DateTimeField()
@@ -62,10 +73,12 @@ class Section(models.Model):
 
     version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="sections")
     key = models.CharField(max_length=40)
-    path = models.CharField(max_length=200)
-    label = models.CharField(max_length=60)
-    heading = models.TextField()
+    path = models.TextField(blank=True)
+    label = models.TextField(blank=True)
+    heading = models.TextField(blank=True)
     role = models.CharField(max_length=20)
+    #: 0, 1, … where a file holds several instruments
+    instrument = models.PositiveSmallIntegerField(default=0)
     parent_key = models.CharField(max_length=40, blank=True)
     position = models.PositiveIntegerField()
     span_start = models.PositiveIntegerField()
@@ -88,13 +101,15 @@ class Row(models.Model):
     current = models.BooleanField(default=True)
     lineage = models.UUIDField()
     position = models.PositiveIntegerField()
-    section = models.CharField(max_length=200, blank=True)
+    section = models.TextField(blank=True)
     section_key = models.CharField(max_length=40, blank=True)
     text = models.TextField()
     #: None where a person added the row without words of the source
-    span_start = models.PositiveIntegerField(null=True)
-    span_end = models.PositiveIntegerField(null=True)
-    search = models.TextField(editable=False)
+    span_start = models.PositiveIntegerField(null=True, blank=True)
+    span_end = models.PositiveIntegerField(null=True, blank=True)
+    search = models.TextField(editable=False, blank=True)
+    #: names of ProposedField whose value the document does not contain and no later document has confirmed
+    proposed = models.JSONField(default=list, blank=True)
 
     class Meta:
         abstract = True
@@ -110,16 +125,21 @@ class Target(Row):
     name = models.TextField()
     indicator = models.CharField(max_length=60, blank=True)
     comparator = models.CharField(max_length=6, blank=True)
-    value = models.FloatField(null=True)
-    value_high = models.FloatField(null=True)
-    unit = models.CharField(max_length=60, blank=True)
-    year = models.PositiveSmallIntegerField(null=True)
-    year_from = models.PositiveSmallIntegerField(null=True)
+    value = models.FloatField(null=True, blank=True)
+    value_high = models.FloatField(null=True, blank=True)
+    unit = models.CharField(max_length=120, blank=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    year_from = models.PositiveSmallIntegerField(null=True, blank=True)
     every = models.CharField(max_length=12, blank=True)
+    #: names of the bodies that answer for it, as printed
+    lead = models.JSONField(default=list, blank=True)
 
     class Meta(Row.Meta):
         constraints = (models.UniqueConstraint(fields=("version", "lineage"), name="target_lineage"),)
-        indexes = (models.Index(fields=("plan", "current", "position"), name="target_of_plan"),)
+        indexes = (
+            models.Index(fields=("plan", "current", "position"), name="target_of_plan"),
+            models.Index(fields=("lineage",), name="target_by_lineage"),
+        )
 
 
 class Task(Row):
@@ -128,22 +148,27 @@ class Task(Row):
     start = models.CharField(max_length=10, blank=True)
     #: as precise as the source: `2026-06-30`, `2026-06`, `2026-Q3`, `2026`
     deadline = models.CharField(max_length=10, blank=True)
-    deadline_text = models.CharField(max_length=300, blank=True)
+    deadline_text = models.TextField(blank=True)
     #: the last day that `deadline` allows
-    due_on = models.DateField(null=True)
+    due_on = models.DateField(null=True, blank=True)
     every = models.CharField(max_length=12, blank=True)
     deliverable = models.TextField(blank=True)
-    budget = models.BigIntegerField(null=True)
-    #: names of ProposedField whose value the document does not contain and no later document has confirmed
-    proposed = models.JSONField(default=list)
+    budget = models.BigIntegerField(null=True, blank=True)
+    #: which fields are clear (`vanban.record.Specificity`), as the reader judged the adopted words
+    specificity = models.JSONField(default=dict, blank=True)
     #: names of the leads, for lists: `; ` between them
     lead_names = models.TextField(blank=True)
+    partner_names = models.TextField(blank=True)
+    #: order by the first lead (`words.sort_key`); `~`, after every letter, where nobody leads
+    lead_sort = models.CharField(max_length=100, editable=False, default="~")
 
     class Meta(Row.Meta):
         constraints = (models.UniqueConstraint(fields=("version", "lineage"), name="task_lineage"),)
         indexes = (
             models.Index(fields=("plan", "current", "position"), name="task_of_plan"),
             models.Index(fields=("current", "due_on", "id"), name="task_by_due"),
+            models.Index(fields=("current", "lead_sort", "id"), name="task_by_lead"),
+            models.Index(fields=("lineage",), name="task_by_lineage"),
         )
 
 
@@ -151,24 +176,31 @@ class Assignment(Row):
     """A duty that the organisation part gives (phân công)."""
 
     lead_names = models.TextField(blank=True)
+    partner_names = models.TextField(blank=True)
 
     class Meta(Row.Meta):
         constraints = (models.UniqueConstraint(fields=("version", "lineage"), name="assignment_lineage"),)
-        indexes = (models.Index(fields=("plan", "current", "position"), name="assignment_of_plan"),)
+        indexes = (
+            models.Index(fields=("plan", "current", "position"), name="assignment_of_plan"),
+            models.Index(fields=("lineage",), name="assignment_by_lineage"),
+        )
 
 
 class ReportingDuty(Row):
     """A duty to report (chế độ báo cáo)."""
 
     frequency = models.CharField(max_length=60, blank=True)
-    by = models.JSONField(default=list)
-    to = models.CharField(max_length=300, blank=True)
-    through = models.CharField(max_length=300, blank=True)
-    due = models.CharField(max_length=300, blank=True)
+    by = models.JSONField(default=list, blank=True)
+    to = models.TextField(blank=True)
+    through = models.TextField(blank=True)
+    due = models.TextField(blank=True)
 
     class Meta(Row.Meta):
         constraints = (models.UniqueConstraint(fields=("version", "lineage"), name="reporting_lineage"),)
-        indexes = (models.Index(fields=("plan", "current", "position"), name="reporting_of_plan"),)
+        indexes = (
+            models.Index(fields=("plan", "current", "position"), name="reporting_of_plan"),
+            models.Index(fields=("lineage",), name="reporting_by_lineage"),
+        )
 
 
 class BudgetLine(Row):
@@ -177,14 +209,17 @@ class BudgetLine(Row):
     label = models.TextField()
     amount = models.BigIntegerField()
     kind = models.CharField(max_length=10)
-    year_from = models.PositiveSmallIntegerField(null=True)
-    year_to = models.PositiveSmallIntegerField(null=True)
-    source = models.CharField(max_length=300, blank=True)
-    parent_lineage = models.UUIDField(null=True)
+    year_from = models.PositiveSmallIntegerField(null=True, blank=True)
+    year_to = models.PositiveSmallIntegerField(null=True, blank=True)
+    source = models.TextField(blank=True)
+    parent_lineage = models.UUIDField(null=True, blank=True)
 
     class Meta(Row.Meta):
         constraints = (models.UniqueConstraint(fields=("version", "lineage"), name="budget_lineage"),)
-        indexes = (models.Index(fields=("plan", "current", "position"), name="budget_of_plan"),)
+        indexes = (
+            models.Index(fields=("plan", "current", "position"), name="budget_of_plan"),
+            models.Index(fields=("lineage",), name="budget_by_lineage"),
+        )
 
 
 class Party(models.Model):
@@ -192,8 +227,8 @@ class Party(models.Model):
 
     role = models.CharField(max_length=8, choices=PartyRole.choices)
     position = models.PositiveSmallIntegerField()
-    printed = models.CharField(max_length=300)
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    printed = models.TextField()
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     group = models.CharField(max_length=20, choices=GroupKind.choices, blank=True)
 
     class Meta:
@@ -210,7 +245,10 @@ class TaskParty(Party):
     task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="parties")
 
     class Meta(Party.Meta):
-        indexes = (models.Index(fields=("unit", "role"), name="task_party_unit"),)
+        indexes = (
+            models.Index(fields=("unit", "role", "task"), name="task_party_unit"),
+            models.Index(fields=("group", "role", "task"), name="task_party_group"),
+        )
 
 
 class AssignmentParty(Party):
@@ -219,7 +257,10 @@ class AssignmentParty(Party):
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="parties")
 
     class Meta(Party.Meta):
-        indexes = (models.Index(fields=("unit", "role"), name="assignment_party_unit"),)
+        indexes = (
+            models.Index(fields=("unit", "role", "assignment"), name="assignment_party_unit"),
+            models.Index(fields=("group", "role", "assignment"), name="assignment_party_group"),
+        )
 
 
 class ReportingParty(Party):
@@ -228,14 +269,24 @@ class ReportingParty(Party):
     duty = models.ForeignKey(ReportingDuty, on_delete=models.CASCADE, related_name="parties")
 
     class Meta(Party.Meta):
-        indexes = (models.Index(fields=("unit", "role"), name="reporting_party_unit"),)
+        indexes = (
+            models.Index(fields=("unit", "role", "duty"), name="reporting_party_unit"),
+            models.Index(fields=("group", "role", "duty"), name="reporting_party_group"),
+        )
 
 
 class Confirmation(models.Model):
-    """A document with number and date that makes a proposed value binding."""
+    """A document with number and date that makes a proposed value binding.
 
-    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="confirmations")
-    field = models.CharField(max_length=12)
+    It belongs to the lineage of the row, so that it holds in later versions that propose the same value.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="confirmations")
+    kind = models.CharField(max_length=12, choices=RowKind.choices)
+    lineage = models.UUIDField()
+    field = models.CharField(_("Thông tin"), max_length=12, choices=ProposedField.choices)
+    #: what was confirmed, as JSON: a text, a number or a list of names
+    value = models.JSONField()
     number = models.CharField(_("Số, ký hiệu"), max_length=60)
     issued_on = models.DateField(_("Ngày ban hành"))
     issuer = models.CharField(_("Cơ quan ban hành"), max_length=200)
@@ -243,7 +294,8 @@ class Confirmation(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("task", "field"), name="confirmed_once"),)
+        ordering = ("id",)
+        indexes = (models.Index(fields=("lineage", "field"), name="confirmation_of_row"),)
 
     def __str__(self) -> str:
         return f"{self.field}: {self.number}"

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+#: A task is due soon from this many days before its last day.
+SOON_DAYS: Final = 30
 
 
 class PartyRole(models.TextChoices):
@@ -19,3 +24,53 @@ class ProposedField(models.TextChoices):
     LEAD = "lead", _("Cơ quan chủ trì")
     DEADLINE = "deadline", _("Thời hạn")
     DELIVERABLE = "deliverable", _("Sản phẩm")
+    VALUE = "value", _("Giá trị")
+    YEAR = "year", _("Năm hoàn thành")
+    FREQUENCY = "frequency", _("Kỳ báo cáo")
+    BY = "by", _("Cơ quan báo cáo")
+    TO = "to", _("Nơi nhận báo cáo")
+    DUE = "due", _("Thời hạn báo cáo")
+
+
+class RowKind(models.TextChoices):
+    """The rows of a plan."""
+
+    TARGET = "target", _("Chỉ tiêu")
+    TASK = "task", _("Nhiệm vụ")
+    ASSIGNMENT = "assignment", _("Phân công")
+    REPORTING = "reporting", _("Chế độ báo cáo")
+    BUDGET = "budget", _("Kinh phí")
+
+
+class Schedule(models.TextChoices):
+    """What the calendar alone says of a task, whatever has been done."""
+
+    OVERDUE = "overdue", _("Quá hạn")
+    SOON = "soon", _("Sắp đến hạn")
+    NOT_DUE = "not_due", _("Chưa đến hạn")
+    RECURRING = "recurring", _("Thường xuyên, định kỳ")
+    UNDATED = "undated", _("Không thời hạn")
+
+
+class TaskSort(models.TextChoices):
+    """Orders of a list of tasks."""
+
+    PLAN = "plan", _("Theo kế hoạch")
+    DEADLINE = "deadline", _("Thời hạn gần nhất")
+    DEADLINE_DESC = "-deadline", _("Thời hạn xa nhất")
+    LEAD = "lead", _("Cơ quan chủ trì")
+
+
+class PlanSort(models.TextChoices):
+    """Orders of the list of plans."""
+
+    NEWEST = "newest", _("Mới nhất")
+    TITLE = "title", _("Tên kế hoạch")
+
+
+class Change(models.TextChoices):
+    """What became of a row between two versions."""
+
+    ADDED = "added", _("Thêm")
+    REMOVED = "removed", _("Bỏ")
+    CHANGED = "changed", _("Sửa")

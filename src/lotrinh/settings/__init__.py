@@ -21,12 +21,18 @@ if DEBUG and not ENVIRONMENT.demo:
     raise ImproperlyConfigured("LOTRINH_DJANGO_DEBUG shows the inside of the program to everybody: not in production")
 SECRET_KEY = secret.secret_key(ENVIRONMENT.secret_key, DATA_DIR)
 LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
-ALLOWED_HOSTS = list(ENVIRONMENT.hosts or LOOPBACK)
+ALLOWED_HOSTS = list(ENVIRONMENT.hosts or (LOOPBACK if ENVIRONMENT.demo else ()))
+if not ENVIRONMENT.demo and (not ALLOWED_HOSTS or any("*" in host for host in ALLOWED_HOSTS)):
+    raise ImproperlyConfigured("LOTRINH_HOSTS must name the host by which people reach the platform (no *)")
 if ENVIRONMENT.demo and set(ALLOWED_HOSTS) - set(LOOPBACK):
     raise ImproperlyConfigured("The profile demo serves this machine only: leave LOTRINH_HOSTS empty")
-CSRF_TRUSTED_ORIGINS = [] if ENVIRONMENT.demo else [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
+CSRF_TRUSTED_ORIGINS = (
+    [] if ENVIRONMENT.demo else [f"https://{'*' if host.startswith('.') else ''}{host}" for host in ALLOWED_HOSTS]
+)
 
 SECURE_SSL_REDIRECT = not ENVIRONMENT.demo
+#: A proxy asks these by http and by the address of the machine (`lotrinh.web.gate`).
+SECURE_REDIRECT_EXEMPT = [r"^he-thong/(?:song|san-sang)$"]
 SECURE_PROXY_SSL_HEADER = None if ENVIRONMENT.demo else ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 0 if ENVIRONMENT.demo else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not ENVIRONMENT.demo
@@ -75,10 +81,13 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "lotrinh.web.gate.GateMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lotrinh.web.middleware.LanguageMiddleware",
@@ -89,7 +98,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "lotrinh.accounts.sessions.SeenMiddleware",
     "lotrinh.web.middleware.ActorMiddleware",
 ]
 ROOT_URLCONF = "lotrinh.urls"
@@ -137,10 +146,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "lotrinh.accounts.passwords.Length"},
+    {"NAME": "lotrinh.accounts.passwords.Common"},
+    {"NAME": "lotrinh.accounts.passwords.Similarity"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"

@@ -33,7 +33,7 @@ def secret_key(given: str, data_dir: Path) -> str:
 
 def _kept(path: Path) -> str:
     """The key in the file at `path`; readable by its owner alone."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     if not path.exists():
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

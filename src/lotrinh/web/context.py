@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from lotrinh.web import navigation
+from lotrinh.web.system import THEME_COOKIE, THEMES
+
+try:
+    _VERSION: Final = version("lotrinh")
+except PackageNotFoundError:  # the sources run without being installed
+    _VERSION = ""
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The actor, the entries of the menu, whether this is the demo."""
+    """The actor, the entries of the menu, the colours that were chosen, whether this is the demo."""
     actor = getattr(request, "actor", None)
+    theme = request.COOKIES.get(THEME_COOKIE, "")
     return {
         "actor": actor,
         "menu": navigation.menu(request, actor) if actor else (),
         "demo": settings.ENVIRONMENT.demo,
-        "other_languages": [
-            (code, name) for code, name in settings.LANGUAGES if code != getattr(request, "LANGUAGE_CODE", "vi")
-        ],
+        "theme": theme if theme in THEMES else "",
+        "version": _VERSION,
     }

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from lotrinh.accounts.addresses import client_address
 from lotrinh.core.problems import Problem
 from lotrinh.organisations.selectors import actor_of
 from lotrinh.web import errors
@@ -43,7 +44,7 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer; pages of signed-in people are never kept by a cache."""
         if request.user.is_authenticated:
-            request.actor = actor_of(request.user, address=request.META.get("REMOTE_ADDR", ""))  # type: ignore[attr-defined]
+            request.actor = actor_of(request.user, address=client_address(request))  # type: ignore[attr-defined]
         response = self.get_response(request)
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store, private")

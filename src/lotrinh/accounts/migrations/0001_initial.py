@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('sort_key', models.CharField(db_index=True, editable=False, max_length=200)),
                 ('search', models.CharField(editable=False, max_length=300)),
                 ('is_active', models.BooleanField(default=True, verbose_name='Đang hoạt động')),
+                ('link_nonce', models.CharField(blank=True, editable=False, max_length=32)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
             ],
             options={

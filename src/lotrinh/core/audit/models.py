@@ -41,6 +41,8 @@ class AuditEntry(Immutable):
     after = models.JSONField(null=True)
     #: looks of an inspector: shown to the superior only
     restricted = models.BooleanField(default=False)
+    #: what searches compare; follows from the label and the actor's name (`audit.services.searched`)
+    search = models.CharField(max_length=600, editable=False)
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
@@ -50,6 +52,7 @@ class AuditEntry(Immutable):
         indexes = (
             models.Index(fields=("thing_kind", "thing_id"), name="audit_thing"),
             models.Index(fields=("actor_id",), name="audit_actor"),
+            models.Index(fields=("at",), name="audit_at"),
         )
 
     def __str__(self) -> str:

@@ -18,7 +18,7 @@ from typing import Any, Final
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
-from lotrinh.core import clock
+from lotrinh.core import clock, words
 from lotrinh.core.actor import Actor
 from lotrinh.core.audit.models import AuditEntry, AuditHead
 
@@ -112,6 +112,11 @@ def digest(entry: AuditEntry) -> str:
     return hashlib.sha256(f"{entry.previous}\n{text}".encode()).hexdigest()
 
 
+def searched(entry: AuditEntry) -> str:
+    """What the row's `search` must hold."""
+    return words.fold(f"{entry.thing_label} {entry.actor_name}")[:600]
+
+
 def _append(notes: list[_Note]) -> None:
     """Append the notes to their chains, chains in order, so that two services never wait for each other."""
     at = clock.now()
@@ -139,6 +144,7 @@ def _append(notes: list[_Note]) -> None:
                     restricted=item.restricted,
                     previous=head.hash,
                 )
+                entry.search = searched(entry)
                 entry.hash = head.hash = digest(entry)
                 entries.append(entry)
             AuditEntry.objects.bulk_create(entries)

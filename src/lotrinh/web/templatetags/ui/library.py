@@ -1,4 +1,4 @@
-"""Small parts of pages."""
+"""The library in which the modules of this package enter their tags."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading units and posts."""
+"""The actor that a signed-in person is."""
 
 from __future__ import annotations
 

@@ -1,0 +1,37 @@
+"""`lotrinh doctor`: what the platform needs, what is missing, and how to get it."""
+
+from __future__ import annotations
+
+import sys
+from typing import Final
+
+import click
+
+from lotrinh.cli import terminal
+from lotrinh.cli.app import LocalCommand
+from lotrinh.cli.platform import django_ready
+from lotrinh.cli.problems import EXIT_FINDINGS
+from lotrinh.cli.texts import Lang, say
+
+_SHAPES: Final = {"good": ("✓", "green"), "warning": ("!", "yellow"), "bad": ("✗", "red")}
+
+
+def command(lang: Lang) -> click.Command:
+    """The command, with its help in `lang`."""
+    return LocalCommand("doctor", lang, callback=run, params=[])
+
+
+def run(lang: Lang) -> int:
+    """Print a line for each thing; gives 1 where something must be mended."""
+    django_ready.ready()
+    from lotrinh.core import health
+
+    bad = 0
+    for finding in health.examine():
+        bad += finding.level is health.Level.BAD
+        shape, colour = _SHAPES[finding.level]
+        if terminal.coloured(sys.stdout):
+            shape = click.style(shape, fg=colour, bold=True)
+        fields = {name: terminal.printable(str(value)) for name, value in finding.fields.items()}
+        sys.stdout.write(f"{shape} {say(f'doctor.{finding.code}', lang, **fields)}\n")
+    return EXIT_FINDINGS if bad else 0

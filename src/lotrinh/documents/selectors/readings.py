@@ -1,0 +1,33 @@
+"""What the engine read in the files of documents."""
+
+from __future__ import annotations
+
+import functools
+
+from lotrinh.documents.models import DocumentFile, Reading
+from vanban.record import PlanRecord
+
+
+def file_to_read(file_id: int) -> DocumentFile | None:
+    """The file with its content's row; one query. None when it is gone."""
+    return DocumentFile.objects.select_related("stored").filter(pk=file_id).first()
+
+
+def latest(document_id: int) -> Reading | None:
+    """The newest reading of any file of the document; one query."""
+    return Reading.objects.filter(file__document_id=document_id).select_related("file").order_by("-id").first()
+
+
+def reading(reading_id: int) -> Reading | None:
+    """The reading with its file; one query."""
+    return Reading.objects.filter(pk=reading_id).select_related("file").first()
+
+
+def record_of(reading: Reading) -> PlanRecord:
+    """The record of a reading. Records never change, so the last few stay decoded."""
+    return _decoded(reading.pk, reading.record)
+
+
+@functools.lru_cache(maxsize=16)
+def _decoded(_reading_id: int, record: str) -> PlanRecord:
+    return PlanRecord.from_json(record)

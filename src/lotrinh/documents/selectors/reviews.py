@@ -1,0 +1,220 @@
+"""Reviews as people see them: which there are, which wait for whom, and one as it stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Max, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from lotrinh.accounts.models import User
+from lotrinh.core import clock
+from lotrinh.core.actor import Actor
+from lotrinh.core.problems import Missing, Refused
+from lotrinh.documents import policies
+from lotrinh.documents.models import ApprovalStep, Review, ReviewPresence
+from lotrinh.documents.policies import OVERSEERS, Action
+from lotrinh.documents.review.folding import fold
+from lotrinh.documents.review.items import Folded, Made
+from lotrinh.documents.review.result import ReviewResult, result_of
+from lotrinh.documents.review.rows import made
+from lotrinh.documents.vocab import ReviewState
+from lotrinh.organisations.models import ApprovalChain, Post, Unit
+from lotrinh.organisations.vocab import DEFAULT_CHAIN
+from vanban.record import PlanRecord
+
+#: Who was silent for longer has left the review.
+PRESENT_FOR: Final = dt.timedelta(seconds=20)
+#: States of a review that somebody still works on.
+LIVE: Final = (ReviewState.OPEN, ReviewState.SUBMITTED, ReviewState.RETURNED, ReviewState.APPROVED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Present:
+    """A review with its record, its decisions in order and what they make of the record."""
+
+    review: Review
+    record: PlanRecord
+    decisions: tuple[Made, ...]
+    folded: Folded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a chain: its role, who holds it, and the approval once it is given."""
+
+    number: int
+    role: str
+    holders: tuple[User, ...]
+    approval: ApprovalStep | None
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """The chain of a review with everything that happened in it, newest last.
+
+    missing: the roles of steps still to come that nobody holds; they are never skipped.
+    """
+
+    steps: tuple[Step, ...]
+    history: tuple[ApprovalStep, ...]
+    missing: tuple[str, ...]
+
+
+def get(actor: Actor, review_id: int) -> Review:
+    """The review with its document, owner and reading, for those inside the agency; one query.
+
+    Raises:
+        Missing: there is none for this person.
+        NotAllowed: they may read the document, not what was found in it.
+
+    """
+    rows = Review.objects.select_related("document__owner", "reading__file", "opened_by")
+    review = rows.filter(pk=review_id).first()
+    if review is None:
+        raise Missing(_("Không có lần rà soát này, hoặc bạn không được xem."), code="review-missing")
+    policies.require(actor, Action.READ_FINDINGS, review.document)
+    return review
+
+
+def present(review: Review) -> Present:
+    """The review as it stands; one query where the reading is fetched."""
+    record = PlanRecord.from_json(review.reading.record)
+    decisions = made(review.decisions.all())
+    return Present(review=review, record=record, decisions=tuple(decisions), folded=fold(record, decisions))
+
+
+def adoptable(review: Review) -> ReviewResult:
+    """What becomes a version of the plan; two queries.
+
+    Raises:
+        Refused: somebody has still to decide about items.
+
+    """
+    result = result_of(review)
+    if result.pending:
+        raise Refused(
+            _("Còn %(count)s mục chưa được xem.") % {"count": result.pending},
+            code="items-pending",
+        )
+    return result
+
+
+def listed(actor: Actor) -> QuerySet[Review]:
+    """The reviews that the actor may look at, the newest first, with document and owner, without the record.
+
+    `changed_at` is the time of the last decision, None before the first.
+    """
+    rows = Review.objects.filter(document__in=policies.visible(actor, Action.READ_FINDINGS))
+    return (
+        rows.select_related("document__owner", "reading", "opened_by")
+        .defer("reading__record")
+        .annotate(changed_at=Max("decisions__made_at"))
+        .order_by("-pk")
+    )
+
+
+def to_do(actor: Actor) -> QuerySet[Review]:
+    """The reviews that wait for the actor as reviewer: open and returned ones."""
+    return listed(actor).filter(
+        state__in=(ReviewState.OPEN, ReviewState.RETURNED), document__in=policies.visible(actor, Action.REVIEW)
+    )
+
+
+def awaiting(actor: Actor) -> tuple[Review, ...]:
+    """The submitted reviews whose next step is the actor's, the oldest first; one query, none without such a role.
+
+    A step that the actor may not take as one person twice (see `services.approving`) is listed all the same: the page
+    says who else can.
+    """
+    if not actor.grants:
+        return ()
+    rows = listed(actor).filter(state=ReviewState.SUBMITTED).order_by("pk")
+    return tuple(row for row in rows if policies.may_sign(actor, row.document, step_role(row)))
+
+
+def of_document(document_id: int) -> Review | None:
+    """The review of the document that is under way, else the newest; one query."""
+    rows = Review.objects.filter(document_id=document_id)
+    return rows.filter(state__in=LIVE).first() or rows.first()
+
+
+def step_role(review: Review) -> str:
+    """The role that the next step needs; empty when no step is left."""
+    return str(review.chain[review.step]) if review.step < len(review.chain) else ""
+
+
+def chain_of(owner: Unit) -> tuple[str, ...]:
+    """The roles that approve what this agency keeps, in order; one query."""
+    row = ApprovalChain.objects.filter(unit=owner).first()
+    return tuple(row.roles) if row else tuple(str(role) for role in DEFAULT_CHAIN)
+
+
+def holders(owner: Unit, roles: Iterable[str]) -> dict[str, tuple[User, ...]]:
+    """Who holds the roles for the agency today: in it or, for offices above it, at or above it; one query."""
+    wanted = tuple(roles)
+    today = clock.today()
+    above = [int(number) for number in owner.path.strip("/").split("/") if number]
+    posts = (
+        Post.objects.filter(role__in=wanted, user__is_active=True, starts_on__lte=today)
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+        .filter(Q(unit__agency_id=owner.pk) | Q(role__in=OVERSEERS, unit_id__in=above))
+        .select_related("user")
+        .order_by("user__sort_key")
+    )
+    found: dict[str, dict[int, User]] = {role: {} for role in wanted}
+    for post in posts:
+        found[post.role][post.user_id] = post.user
+    return {role: tuple(people.values()) for role, people in found.items()}
+
+
+def approval(review: Review) -> Approval:
+    """The chain with names, dates and reasons; at most three queries.
+
+    Before the review is submitted it is the chain that the agency has now.
+    """
+    fixed = review.state in {ReviewState.SUBMITTED, ReviewState.APPROVED, ReviewState.ADOPTED}
+    chain = tuple(review.chain) if fixed else chain_of(review.document.owner)
+    people = holders(review.document.owner, chain)
+    history = tuple(review.steps.select_related("made_by"))
+    given = _given(history) if fixed else {}
+    done = review.step if fixed else 0
+    steps = tuple(
+        Step(
+            number=number + 1,
+            role=role,
+            holders=people[role],
+            approval=given.get(number),
+            current=review.state == ReviewState.SUBMITTED and number == done,
+        )
+        for number, role in enumerate(chain)
+    )
+    missing = tuple(step.role for step in steps[done:] if not step.holders)
+    return Approval(steps=steps, history=history, missing=missing)
+
+
+def _given(history: Iterable[ApprovalStep]) -> dict[int, ApprovalStep]:
+    """The approvals since the last time that the review was submitted, by the number of their step."""
+    given: dict[int, ApprovalStep] = {}
+    for row in history:
+        if row.action == "approve":
+            given[row.step] = row
+        elif row.action in {"submit", "return"}:
+            given = {}
+    return given
+
+
+def others_present(review: Review, besides: int | None) -> tuple[ReviewPresence, ...]:
+    """Who else looks at the review now, with their person; one query."""
+    rows = ReviewPresence.objects.filter(review=review, seen_at__gte=clock.now() - PRESENT_FOR)
+    return tuple(rows.exclude(user_id=besides).select_related("user").order_by("user__sort_key"))
+
+
+def names_of(people: Iterable[int | None]) -> dict[int, str]:
+    """The names of people by number; one query."""
+    rows = User.objects.filter(pk__in={number for number in people if number is not None})
+    return {person.pk: str(person) for person in rows}

@@ -1,0 +1,1 @@
+"""Named writes: bringing documents in, completing what identifies them, their standing, their audience, reading."""

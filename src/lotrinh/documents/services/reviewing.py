@@ -1,0 +1,394 @@
+"""Reviewing a reading: opening, deciding, undoing. Every gesture is saved at once as rows of its own."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from lotrinh.core import clock
+from lotrinh.core.actor import Actor
+from lotrinh.core.audit import services as audit
+from lotrinh.core.problems import Conflict, Missing, Refused
+from lotrinh.core.writes import service
+from lotrinh.documents import policies
+from lotrinh.documents.models import ApprovalStep, Decision, Document, Reading, Review, ReviewPresence
+from lotrinh.documents.policies import Action
+from lotrinh.documents.review import fields as field_rules
+from lotrinh.documents.review import undoing
+from lotrinh.documents.review.carrying import carried
+from lotrinh.documents.review.folding import fitting, fold, offset_of
+from lotrinh.documents.review.items import Address, Invalid, Item
+from lotrinh.documents.selectors import reviews
+from lotrinh.documents.selectors.reviews import LIVE, Present
+from lotrinh.documents.services.review_wording import refused, sentence
+from lotrinh.documents.vocab import REVIEW_CYCLE, DecisionAction, ItemState, Part, ReviewAction, ReviewState
+
+#: Actions that many items can have done to them in one gesture.
+_FOR_MANY = frozenset({DecisionAction.ACCEPT, DecisionAction.REJECT})
+
+
+class StaleDecision(Conflict):
+    """Somebody has changed the items since the person saw them.
+
+    `theirs` are the items as they stand now (without those that are gone), `mine` is what the person wanted to save.
+    """
+
+    def __init__(self, theirs: Sequence[Item], mine: Mapping[str, Any]) -> None:
+        super().__init__(
+            _("Người khác vừa thay đổi mục này. Hãy so sánh hai giá trị rồi quyết định."), code="review-stale"
+        )
+        self.theirs = tuple(theirs)
+        self.mine = dict(mine)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a gesture did: the review after it, and the items that it touched."""
+
+    present: Present
+    touched: tuple[Address, ...]
+
+
+@service
+def open_review(actor: Actor, *, reading_id: int) -> Review:
+    """Begin to review a reading, or go on with the review of it that is under way.
+
+    A review of an older reading of the document is given up, with a step that says so, and its decisions are carried
+    over where the words are the same; without one, those of the document's last review are.
+
+    Raises:
+        Missing, NotAllowed: see `policies`.
+        Refused: the review of another reading waits for approval, or is approved.
+
+    """
+    reading = Reading.objects.select_related("file__document__owner").filter(pk=reading_id).first()
+    if reading is None:
+        raise Missing(_("Không có bản đọc này, hoặc bạn không được xem."), code="reading-missing")
+    document = reading.file.document
+    policies.require(actor, Action.REVIEW, document)
+    Document.objects.select_for_update().get(pk=document.pk)
+    under_way = Review.objects.filter(document=document, state__in=LIVE).first()
+    if under_way is not None and under_way.reading_id == reading.pk:
+        return under_way
+    if under_way is not None:
+        _give_up(actor, under_way, document)
+    before = Review.objects.filter(document=document).select_related("reading").first()
+    review = Review(document=document, reading=reading, opened_by_id=actor.user_id)
+    review.full_clean()
+    review.save()
+    present = reviews.present(review)
+    rows = _carried_rows(actor, reviews.present(before), present) if before is not None else []
+    if rows:
+        Decision.objects.bulk_create(rows)
+        present = reviews.present(review)
+    _count(review, present, rows[-1].seq if rows else 0)
+    audit.note(
+        actor,
+        "review.opened",
+        kind="review",
+        id=review.pk,
+        label=str(document),
+        unit_id=document.owner_id,
+        after={"document": document.pk, "reading": reading.pk, "carried": len(rows)},
+    )
+    return review
+
+
+@service
+def decide(  # noqa: PLR0913 - the facts of one gesture
+    actor: Actor,
+    *,
+    review_id: int,
+    seen_seq: int,
+    part: str,
+    keys: Sequence[str],
+    action: str,
+    data: Mapping[str, Any] | None = None,
+) -> Outcome:
+    """Decide about one item, or accept or reject many at once; an addition has no key.
+
+    `data` is what `review.folding` wants: `fields` of an edit (as typed), `at` or `first` and `second` of a split,
+    `span` and `fields` of an addition. An edit that changes nothing accepts.
+
+    Raises:
+        Missing, NotAllowed: see `policies`.
+        Refused: the review is not open for changes, or the decision cannot be made; nothing is saved.
+        StaleDecision: somebody touched one of the items after decision number `seen_seq`.
+
+    """
+    review = _to_edit(actor, review_id)
+    now = reviews.present(review)
+    wanted = tuple(dict.fromkeys(keys)) if action != DecisionAction.ADD else ("",)
+    if not wanted or (len(wanted) > 1 and action not in _FOR_MANY):
+        raise Refused(_("Hãy chọn mục cần quyết định."), code="review-no-items")
+    given = dict(data or {})
+    try:
+        _require_fresh(now, part, wanted, seen_seq, given)
+        planned = [_planned(now, part, key, action, given) for key in wanted]
+        return _save(actor, review, now, planned)
+    except Invalid as problem:
+        raise refused(problem) from None
+
+
+@service
+def accept_above(actor: Actor, *, review_id: int, threshold: float, part: str = "") -> Outcome:
+    """Accept everything undecided of which the engine is at least this sure (0 to 1), in one part or in all.
+
+    Items that lack a required field are left.
+
+    Raises:
+        Missing, NotAllowed: see `policies`.
+        Refused: the review is not open for changes, or there is no such item.
+
+    """
+    if not 0 <= threshold <= 1 or (part and part not in Part.values):
+        raise Refused(_("Ngưỡng tin cậy nằm giữa 0 và 100 %."), code="review-bad-threshold")
+    review = _to_edit(actor, review_id)
+    now = reviews.present(review)
+    chosen = [
+        (item.part, item.key, str(DecisionAction.ACCEPT), {})
+        for item in now.folded.pending
+        if item.confidence is not None
+        and item.confidence >= threshold
+        and part in {"", item.part}
+        and not field_rules.missing(item.part, item.fields)
+    ]
+    if not chosen:
+        raise Refused(_("Không còn mục nào chưa xem đạt ngưỡng này."), code="review-none-above")
+    return _save(actor, review, now, chosen)
+
+
+@service
+def undo(actor: Actor, *, review_id: int) -> Outcome:
+    """Take out the actor's own last gesture; again, the one before it.
+
+    Raises:
+        Missing, NotAllowed: see `policies`.
+        Refused: there is none, or somebody has built upon it.
+
+    """
+    return _take_out(actor, review_id, undoing.latest)
+
+
+@service
+def redo(actor: Actor, *, review_id: int) -> Outcome:
+    """Bring back what the actor's last undo took out.
+
+    Raises:
+        Missing, NotAllowed: see `policies`.
+        Refused: there is no undo, or the actor or somebody else has decided since.
+
+    """
+    return _take_out(actor, review_id, undoing.redoable)
+
+
+@service
+def be_present(actor: Actor, *, review_id: int, item: str = "") -> Review:
+    """Say that the actor looks at the review, at this item. Leaves no trace: it changes nothing that lasts.
+
+    Raises:
+        Missing, NotAllowed: see `policies`.
+
+    """
+    review = reviews.get(actor, review_id)
+    ReviewPresence.objects.update_or_create(
+        review=review, user_id=actor.user_id, defaults={"item": item[:60], "seen_at": clock.now()}
+    )
+    return review
+
+
+def locked(review_id: int) -> Review:
+    """The review, locked until the end of the transaction, with document, owner and reading."""
+    rows = Review.objects.select_for_update(of=("self",)).select_related("document__owner", "reading__file")
+    review = rows.filter(pk=review_id).first()
+    if review is None:
+        raise Missing(_("Không có lần rà soát này, hoặc bạn không được xem."), code="review-missing")
+    return review
+
+
+def _to_edit(actor: Actor, review_id: int) -> Review:
+    review = locked(review_id)
+    policies.require(actor, Action.REVIEW, review.document)
+    if (review.state, ReviewAction.EDIT) not in REVIEW_CYCLE:
+        raise Refused(
+            _("Lần rà soát này không còn mở để sửa: %(state)s.") % {"state": ReviewState(review.state).label},
+            code="review-closed",
+        )
+    return review
+
+
+def _require_fresh(now: Present, part: str, keys: Iterable[str], seen_seq: int, mine: Mapping[str, Any]) -> None:
+    stale = [key for key in keys if now.folded.touched.get((part, key), 0) > seen_seq]
+    if stale:
+        items = (now.folded.get(part, key) for key in stale)
+        raise StaleDecision([item for item in items if item and item.state != ItemState.GONE], mine)
+
+
+_Planned = tuple[str, str, str, dict[str, Any]]
+
+
+def _planned(now: Present, part: str, key: str, action: str, data: Mapping[str, Any]) -> _Planned:
+    """The row for one item in the form in which it is kept."""
+    if part not in Part.values or action not in DecisionAction.values or action == DecisionAction.UNDO:
+        raise Invalid("unknown-action")
+    if action == DecisionAction.ADD:
+        fields = data.get("fields") or {}
+        return part, "", action, {"span": data.get("span"), "fields": field_rules.checked(part, fields)}
+    item = now.folded.get(part, key)
+    if item is None:
+        raise Invalid("no-such-item")
+    if action == DecisionAction.EDIT:
+        values = field_rules.checked(part, data.get("fields") or {})
+        changed = {name: value for name, value in values.items() if value != item.fields.get(name)}
+        return (part, key, action, {"fields": changed}) if changed else (part, key, str(DecisionAction.ACCEPT), {})
+    if action == DecisionAction.SPLIT:
+        return part, key, action, {"at": offset_of(item, data)}
+    if action == DecisionAction.MERGE:
+        before = now.folded.before(part, key)
+        if before is None:
+            raise Invalid("not-before")
+        return part, key, action, {"into": before.key}
+    return part, key, action, {}
+
+
+def _save(actor: Actor, review: Review, now: Present, planned: Sequence[_Planned]) -> Outcome:
+    """One batch of rows, valid as a whole, with its trace."""
+    batch = uuid.uuid4()
+    rows = [
+        _row(actor, review, seq, (part, key or f"+{seq}", action, data), batch)
+        for seq, (part, key, action, data) in enumerate(planned, review.seq + 1)
+    ]
+    after = _after(now, rows)
+    Decision.objects.bulk_create(rows)
+    _count(review, after, rows[-1].seq)
+    touched = tuple(dict.fromkeys(a for made in after.decisions[len(now.decisions) :] for a in undoing.addresses(made)))
+    one = rows[0] if len(rows) == 1 else None
+    item = now.folded.get(one.part, one.item) if one else None
+    old = {name: item.fields.get(name) for name in one.data.get("fields", {})} if one and item else None
+    what = {"part": one.part, "item": one.item, **one.data} if one else {"items": len(rows)}
+    audit.note(
+        actor,
+        "review.decided",
+        kind="review",
+        id=review.pk,
+        label=str(review.document),
+        unit_id=review.document.owner_id,
+        before=old or None,
+        after={"action": rows[0].action, "batch": batch, "seq": [rows[0].seq, rows[-1].seq], **what},
+    )
+    return Outcome(present=after, touched=touched)
+
+
+def _take_out(actor: Actor, review_id: int, choose: Any) -> Outcome:
+    review = _to_edit(actor, review_id)
+    now = reviews.present(review)
+    target = choose(now.decisions, actor.user_id)
+    if target is None:
+        raise Refused(sentence("nothing-to-undo"), code="review-nothing-to-undo")
+    row = _row(
+        actor, review, review.seq + 1, (Part.DOCUMENT, "", DecisionAction.UNDO, {"batch": str(target)}), uuid.uuid4()
+    )
+    try:
+        undoing.require_undoable(now.decisions, target)
+        after = _after(now, [row])
+    except Invalid as problem:
+        raise refused(problem) from None
+    Decision.objects.bulk_create([row])
+    _count(review, after, row.seq)
+    touched = tuple(address for address, seq in after.folded.touched.items() if seq == row.seq)
+    audit.note(
+        actor,
+        "review.undone",
+        kind="review",
+        id=review.pk,
+        label=str(review.document),
+        unit_id=review.document.owner_id,
+        after={"batch": str(target), "seq": row.seq, "items": len(touched)},
+    )
+    return Outcome(present=after, touched=touched)
+
+
+def _row(actor: Actor, review: Review, seq: int, planned: _Planned, batch: uuid.UUID, **more: Any) -> Decision:
+    part, key, action, data = planned
+    row = Decision(
+        review=review,
+        seq=seq,
+        part=part,
+        item=key or "-",
+        action=action,
+        data=data,
+        batch=batch,
+        made_by_id=actor.user_id,
+        made_at=clock.now(),
+        **more,
+    )
+    # The review and the person are there, and the lock keeps the numbers apart: only the row's own values are checked.
+    row.clean_fields(exclude=("review", "made_by", "data"))
+    return row
+
+
+def _after(now: Present, rows: Sequence[Decision]) -> Present:
+    """The review with these rows as well.
+
+    Raises:
+        Invalid: one of them cannot be made.
+
+    """
+    decisions = (*now.decisions, *reviews.made(rows))
+    return Present(review=now.review, record=now.record, decisions=decisions, folded=fold(now.record, decisions))
+
+
+def _count(review: Review, present: Present, seq: int) -> None:
+    review.seq, review.items, review.pending = seq, len(present.folded.items), len(present.folded.pending)
+    review.save(update_fields=("seq", "items", "pending"))
+
+
+def _carried_rows(actor: Actor, old: Present, new: Present) -> list[Decision]:
+    """The rows that bring earlier decisions along, each a batch of its own; what no longer fits is left out."""
+    rows = [
+        _row(
+            actor, new.review, seq, (one.part, one.item or f"+{seq}", one.action, one.data), uuid.uuid4(), carried=True
+        )
+        for seq, one in enumerate(carried(old.folded, new.record, new.folded), 1)
+    ]
+    fit = fitting(new.record, reviews.made(rows))
+    kept = [row for row, fits in zip(rows, fit, strict=True) if fits]
+    for seq, row in enumerate(kept, 1):
+        row.seq, row.item = seq, f"+{seq}" if row.item.startswith("+") else row.item
+    return kept
+
+
+def _give_up(actor: Actor, review: Review, document: Document) -> None:
+    """Abandon a review because a newer reading takes its place."""
+    if (review.state, ReviewAction.ABANDON) not in REVIEW_CYCLE:
+        raise Refused(
+            _("Lần rà soát trước đang %(state)s. Hãy trả lại trước khi rà soát bản đọc mới.")
+            % {"state": str(ReviewState(review.state).label).lower()},
+            code="review-under-approval",
+        )
+    before = review.state
+    review.state = REVIEW_CYCLE[review.state, ReviewAction.ABANDON]
+    review.save(update_fields=("state",))
+    step = ApprovalStep(
+        review=review,
+        action=ReviewAction.ABANDON,
+        step=review.step,
+        reason=str(_("Có bản đọc mới; các quyết định được chuyển sang lần rà soát mới.")),
+        made_by_id=actor.user_id,
+    )
+    step.full_clean()
+    step.save()
+    audit.note(
+        actor,
+        "review.abandon",
+        kind="review",
+        id=review.pk,
+        label=str(document),
+        unit_id=document.owner_id,
+        before={"state": before},
+        after={"state": review.state},
+    )

@@ -1,0 +1,64 @@
+"""What the agencies of a person owe: the matter of their home page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import Count, F, Q
+
+from lotrinh.core import clock
+from lotrinh.core.actor import Actor
+from lotrinh.plans import policies
+from lotrinh.plans.models import Assignment, AssignmentParty, ReportingDuty, ReportingParty, Task, TaskParty
+from lotrinh.plans.selectors.schedule import schedule_expression
+from lotrinh.plans.selectors.tasks import TaskLine, concerning, lines, own_units
+from lotrinh.plans.vocab import Schedule
+
+_MOST: Final = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duties:
+    """The duties of the actor's agencies, named themselves or through a group.
+
+    `by_schedule` counts all their tasks; `tasks` are the most urgent of them. Assignments and reporting duties have
+    their plan and parties (with units) fetched; their counts say how many there are in all.
+    """
+
+    by_schedule: Mapping[Schedule, int]
+    tasks: tuple[TaskLine, ...]
+    assignments: tuple[Assignment, ...]
+    reporting: tuple[ReportingDuty, ...]
+    task_count: int
+    assignment_count: int
+    reporting_count: int
+
+
+def duties_of(actor: Actor, *, most: int = _MOST) -> Duties:
+    """What the actor's agencies owe, at most `most` rows of each kind; at most fourteen queries."""
+    units = own_units(actor)
+    plans = list(policies.visible(actor).order_by().values_list("pk", flat=True))
+    in_force = Q(current=True, plan_id__in=plans)
+    tasks = Task.objects.filter(in_force & concerning(TaskParty.objects, "task_id", units))
+    by_schedule = dict.fromkeys(Schedule, 0)
+    counted = tasks.order_by().annotate(schedule=schedule_expression(clock.today()))
+    for code, count in counted.values_list("schedule").annotate(n=Count("pk")):
+        by_schedule[Schedule(code)] = count
+    urgent = tasks.order_by(F("due_on").asc(nulls_last=True), "id").values_list("pk", flat=True)[:most]
+    assignments = Assignment.objects.filter(in_force & concerning(AssignmentParty.objects, "assignment_id", units))
+    reporting = ReportingDuty.objects.filter(in_force & concerning(ReportingParty.objects, "duty_id", units))
+    return Duties(
+        by_schedule=by_schedule,
+        tasks=lines(urgent),
+        assignments=tuple(_shown(assignments)[:most]),
+        reporting=tuple(_shown(reporting)[:most]),
+        task_count=sum(by_schedule.values()),
+        assignment_count=assignments.order_by().count(),
+        reporting_count=reporting.order_by().count(),
+    )
+
+
+def _shown(found: object) -> object:
+    return found.select_related("plan").prefetch_related("parties__unit").order_by("-plan_id", "position")  # type: ignore[attr-defined]

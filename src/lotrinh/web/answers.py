@@ -1,0 +1,29 @@
+"""Answers to forms: what a service refused stands beside the fields, and what was typed stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lotrinh.core.problems import Problem
+
+
+def tell(form: BaseForm, problem: Problem) -> None:
+    """Put what a service refused into the form: each sentence beside its field, the others above them."""
+    elsewhere = [str(text) for name, text in problem.fields.items() if name not in form.fields]
+    for name, text in problem.fields.items():
+        if name in form.fields:
+            form.add_error(name, str(text))
+    if elsewhere or not problem.fields:
+        form.add_error(None, " ".join((str(problem), *elsewhere)))
+
+
+def form_page(
+    request: HttpRequest, template: str, form: BaseForm, context: dict[str, Any] | None = None
+) -> HttpResponse:
+    """The page of a form: 422 where something in it is wrong."""
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, template, {"form": form, **(context or {})}, status=status)

@@ -1,0 +1,97 @@
+"""Views of one document: its page, its files, how far their reading is."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from lotrinh.core.actor import Actor
+from lotrinh.core.files import store
+from lotrinh.core.jobs import selectors as jobs
+from lotrinh.core.problems import Missing
+from lotrinh.documents.selectors import documents
+from lotrinh.documents.services import metadata, reading
+
+#: The browser may keep such a file, never show it as a page of ours.
+_SAFE_TYPE: Final = "application/octet-stream"
+
+
+@login_required
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A document and what stands around it."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    page = documents.page_of(actor, pk)
+    return render(request, "web/documents/detail.html", {"page": page, **_reading_context(page.files)})
+
+
+@login_required
+@require_safe
+def reading_state(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far the reading of the document's files is; asked every second, tells the page to reload when it ends."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    files = documents.files_of(documents.get(actor, pk))
+    if not any(file.waits for file in files):
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return render(request, "web/documents/reading.html", {"document_id": pk, **_reading_context(files)})
+
+
+@login_required
+@require_safe
+def download(request: HttpRequest, file_id: int) -> HttpResponse:
+    """The bytes of a file, as an attachment of no type that a browser would show."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    file = documents.file_of(actor, file_id)
+    try:
+        data = store.read(file.stored)
+    except OSError as error:
+        raise Missing(
+            _("Không mở được tệp đã lưu. Hãy báo người quản trị hệ thống kiểm tra kho tệp."), code="file-lost"
+        ) from error
+    return HttpResponse(
+        data,
+        content_type=_SAFE_TYPE,
+        headers={
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.filename, safe='')}",
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        },
+    )
+
+
+@login_required
+@require_POST
+def read_again(request: HttpRequest, file_id: int) -> HttpResponse:
+    """Have a file read once more."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    file = reading.read_again(actor, file_id=file_id)
+    return redirect("documents:detail", file.document_id)
+
+
+@login_required
+@require_POST
+def same(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is to be done with a document that is the same as another: `apart`, or the number of the other."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    into = request.POST.get("into", "")
+    if into.isascii() and into.isdecimal() and len(into) < 19:
+        document = metadata.join(actor, document_id=pk, into_id=int(into))
+        messages.success(request, _("Đã nhập tệp vào văn bản có sẵn."))
+        return redirect("documents:detail", document.pk)
+    metadata.keep_apart(actor, document_id=pk)
+    messages.success(request, _("Đã ghi nhận đây là văn bản khác."))
+    return redirect("documents:detail", pk)
+
+
+def _reading_context(files: tuple[documents.ReadFile, ...]) -> dict[str, object]:
+    """What the part about reading shows; asks for workers only while something waits."""
+    waiting = [file for file in files if file.waits]
+    queued = [file for file in waiting if file.job is not None and file.job.started_at is None]
+    return {"waiting": waiting, "no_worker": bool(queued) and not jobs.live_workers()}

@@ -1,0 +1,1 @@
+"""Checking a draft: findings and the appendix, nothing stored."""

@@ -1,0 +1,1 @@
+"""The first page of a platform without anybody: province, usual units, the first administrator."""

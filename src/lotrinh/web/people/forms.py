@@ -1,0 +1,173 @@
+"""Forms of people."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lotrinh.accounts.vocab import Role
+from lotrinh.core import clock
+from lotrinh.core.actor import Actor
+from lotrinh.organisations.selectors import units as unit_selectors
+
+_REQUIRED: Final = {"required": _("Hãy điền mục này.")}
+_DAY: Final = {"invalid": _("Ngày viết dạng ngày/tháng/năm, ví dụ 05/06/2026."), **_REQUIRED}
+
+
+def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    """A day, typed."""
+    return forms.DateField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        widget=forms.DateInput(attrs={"placeholder": "05/06/2026", "inputmode": "numeric", "autocomplete": "off"}),
+        error_messages=_DAY,
+    )
+
+
+class PersonForm(forms.Form):
+    """Who a person is."""
+
+    full_name = forms.CharField(
+        label=_("Họ và tên"),
+        max_length=120,
+        error_messages={**_REQUIRED, "max_length": _("Họ và tên dài quá 120 ký tự.")},
+    )
+    username = forms.CharField(
+        label=_("Tên đăng nhập"),
+        max_length=60,
+        help_text=_("Chữ không dấu, số và các dấu . _ @ -; không đổi được về sau."),
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}),
+        error_messages={**_REQUIRED, "max_length": _("Tên đăng nhập dài quá 60 ký tự.")},
+    )
+    email = forms.CharField(
+        label=_("Thư điện tử"),
+        max_length=254,
+        required=False,
+        help_text=_("Thư công vụ: nơi nhận liên kết đặt mật khẩu và để đăng nhập bằng hệ thống chung của tỉnh."),
+        widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "off"}),
+    )
+
+
+class ChangePersonForm(PersonForm):
+    """The same of somebody who is known: the user name stays."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["username"]
+
+
+class PostForm(forms.Form):
+    """A role in a unit, from a day to a day."""
+
+    unit = forms.TypedChoiceField(
+        label=_("Cơ quan, đơn vị"),
+        coerce=int,
+        error_messages={**_REQUIRED, "invalid_choice": _("Hãy chọn một cơ quan trong danh sách.")},
+    )
+    role = forms.ChoiceField(
+        label=_("Vai trò"),
+        choices=[("", _("Chọn vai trò")), *Role.choices],
+        error_messages={**_REQUIRED, "invalid_choice": _("Hãy chọn một vai trò trong danh sách.")},
+    )
+    starts_on = day_field(_("Từ ngày"))
+    ends_on = day_field(_("Đến hết ngày"), required=False, help_text=_("Để trống nếu chưa có thời hạn."))
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = unit_choices(actor)  # type: ignore[attr-defined]  # a field of choices
+        self.fields["starts_on"].initial = clock.today()
+
+    def clean(self) -> dict[str, Any]:
+        """The last day is not before the first."""
+        data = super().clean() or {}
+        return check_days(self, data)
+
+
+class PostDaysForm(forms.Form):
+    """From when to when a post holds."""
+
+    starts_on = day_field(_("Từ ngày"))
+    ends_on = day_field(_("Đến hết ngày"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The last day is not before the first."""
+        data = super().clean() or {}
+        return check_days(self, data)
+
+
+class LinkForm(forms.Form):
+    """Make a first-login link."""
+
+    drop_second_factor = forms.BooleanField(
+        label=_("Tắt cả xác thực hai lớp (khi người dùng mất điện thoại)"), required=False
+    )
+
+
+class FirstLoginForm(forms.Form):
+    """Choose a password."""
+
+    password = forms.CharField(
+        label=_("Mật khẩu"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_(
+            "Từ 10 ký tự trở lên, không chỉ gồm chữ số, không giống tên của bạn. Một câu ngắn dễ nhớ là tốt nhất."
+        ),
+        error_messages=_REQUIRED,
+    )
+    again = forms.CharField(
+        label=_("Nhập lại mật khẩu"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages=_REQUIRED,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Both are the same."""
+        data = super().clean() or {}
+        if "password" in data and "again" in data and data["password"] != data["again"]:
+            self.add_error("again", _("Hai mật khẩu không giống nhau."))
+        return data
+
+
+class TableForm(forms.Form):
+    """The table of many accounts."""
+
+    table = forms.FileField(
+        label=_("Tệp XLSX"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+        error_messages={
+            "required": _("Hãy chọn tệp đã điền theo mẫu."),
+            "empty": _("Tệp rỗng."),
+            "invalid": _("Tệp chưa được gửi trọn vẹn; hãy chọn lại."),
+        },
+    )
+
+
+def unit_choices(actor: Actor) -> list[tuple[Any, Any]]:
+    """The units that the actor runs, those below indented; one query."""
+    units = {unit.pk: unit for unit in unit_selectors.manageable_units(actor)}
+    below: dict[int | None, list[Any]] = {}
+    for unit in units.values():
+        below.setdefault(unit.parent_id if unit.parent_id in units else None, []).append(unit)
+    found: list[tuple[Any, Any]] = [("", _("Chọn cơ quan"))]
+
+    def grow(parent: int | None, depth: int) -> None:
+        for unit in below.get(parent, ()):
+            found.append((unit.pk, f"{'— ' * depth}{unit.name}"))
+            grow(unit.pk, depth + 1)
+
+    grow(None, 0)
+    return found
+
+
+def check_days(form: forms.Form, data: dict[str, Any]) -> dict[str, Any]:
+    """Say so beside the field where the last day is before the first."""
+    if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
+        form.add_error("ends_on", _("Ngày kết thúc trước ngày bắt đầu."))
+    return data

@@ -1,0 +1,32 @@
+"""Guards of the operator's pages."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+
+from lotrinh.organisations import policies
+
+_View = Callable[..., HttpResponse]
+
+
+def operator_only(view: _View) -> _View:
+    """Nobody but an operator gets past; who is not signed in signs in first."""
+
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        policies.require_operator(request.actor)  # type: ignore[attr-defined]  # set by the middleware
+        return view(request, *args, **kwargs)
+
+    return login_required(guarded)
+
+
+def confirmed_operator_only(view: _View) -> _View:
+    """The same, and the operator has typed the password within the last quarter of an hour."""
+    confirmed: _View = reauthentication_required(view)
+    return operator_only(confirmed)

@@ -1,0 +1,69 @@
+"""What every page of one plan shows: its head and its tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lotrinh.core.actor import Actor
+from lotrinh.plans import policies
+from lotrinh.plans.policies import Action
+from lotrinh.plans.selectors.overview import row_counts
+from lotrinh.plans.vocab import RowKind
+from lotrinh.web.plans.addresses import part_url
+from lotrinh.web.plans.wording import count
+
+#: The order of the tabs, that of the document.
+KINDS: Final = (RowKind.TARGET, RowKind.TASK, RowKind.ASSIGNMENT, RowKind.REPORTING, RowKind.BUDGET)
+_LABELS: Final = {
+    RowKind.TARGET: _("Chỉ tiêu"),
+    RowKind.TASK: _("Nhiệm vụ"),
+    RowKind.ASSIGNMENT: _("Phân công"),
+    RowKind.REPORTING: _("Báo cáo"),
+    RowKind.BUDGET: _("Kinh phí"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One part of the plan."""
+
+    label: str | Promise
+    url: str
+    count: str | None
+    here: bool
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who asks; only signed-in people reach the views."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    return actor
+
+
+def frame(request: HttpRequest, plan: Any, here: str) -> dict[str, Any]:
+    """The context of the frame; one query. `here` is a RowKind or the name of the page's address."""
+    actor = actor_of(request)
+    return {
+        "plan": plan,
+        "tabs": tuple(_tabs(actor, plan, here)),
+        "here": here,
+        "may_coordinate": policies.allowed(actor, Action.COORDINATE, plan),
+    }
+
+
+def _tabs(actor: Actor, plan: Any, here: str) -> Iterator[Tab]:
+    yield Tab(_("Tổng quan"), reverse("plans:detail", args=(plan.pk,)), None, here == "detail")
+    counts = row_counts(plan)
+    for kind in KINDS:
+        yield Tab(_LABELS[kind], part_url(plan.pk, kind), count(counts[kind]), here == kind)
+    others = [("versions", _("Phiên bản")), ("source", _("Nguồn")), ("history", _("Lịch sử"))]
+    if policies.allowed(actor, Action.READ_FINDINGS, plan):
+        others.insert(1, ("findings", _("Phát hiện")))
+    for name, label in others:
+        yield Tab(label, reverse(f"plans:{name}", args=(plan.pk,)), None, here == name)

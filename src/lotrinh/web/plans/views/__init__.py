@@ -1,0 +1,1 @@
+"""Views of plans: each parses, calls a selector or service, answers."""

@@ -1,0 +1,33 @@
+// Notices that belong to no place of the page.
+const box = () => document.getElementById("toasts");
+
+/** Shows the notice of <template id="toast-…">; `retry` is called by its button. The same notice is shown once. */
+export function show(id, retry) {
+  const template = document.getElementById(id);
+  if (!template) return;
+  box().querySelector(`[data-toast="${id}"]`)?.remove();
+  const notice = template.content.firstElementChild.cloneNode(true);
+  notice.dataset.toast = id;
+  const button = notice.querySelector("[data-retry]");
+  if (retry) {
+    button?.addEventListener("click", () => {
+      notice.remove();
+      retry();
+    });
+  } else {
+    button?.remove();
+  }
+  box().append(notice);
+}
+
+/** Shows a sentence. kind: ok, warn, bad, info. */
+export function say(text, kind = "info") {
+  const notice = document.createElement("div");
+  notice.className = `notice notice--${kind}`;
+  const words = document.createElement("p");
+  words.className = "notice__text";
+  words.textContent = text;
+  notice.append(words);
+  box().append(notice);
+  setTimeout(() => notice.remove(), 8000);
+}
