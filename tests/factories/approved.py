@@ -91,9 +91,7 @@ def review(
     """A review in which everything was accepted, but for what is edited or rejected (by part and key)."""
     kept = of or document(world, record)
     data = f"{uuid.uuid4()}".encode()
-    stored = StoredFile.objects.create(
-        sha256=hashlib.sha256(data).hexdigest(), size=len(data), media_type="text/plain"
-    )
+    stored = StoredFile.objects.create(sha256=hashlib.sha256(data).hexdigest(), size=len(data), media_type="text/plain")
     file = DocumentFile.objects.create(
         document=kept, stored=stored, filename="ke-hoach.txt", added_by_id=world.coordinator.user_id
     )
@@ -151,7 +149,11 @@ def large(tasks: int) -> PlanRecord:
         lines.append(line)
         items.append(
             msgspec.structs.replace(
-                model, text=line, span=(start, start + len(line)), lead=("Sở Tài chính",), partners=("UBND các xã, phường",)
+                model,
+                text=line,
+                span=(start, start + len(line)),
+                lead=("Sở Tài chính",),
+                partners=("UBND các xã, phường",),
             )
         )
         start += len(line) + 1

@@ -9,6 +9,7 @@ import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
+_HEAD = "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'lotrinh.settings'\nimport django\ndjango.setup()\n"
 _TESTS = Path(__file__).resolve().parents[1]
 
 
@@ -48,11 +49,20 @@ class Place:
             text=True,
         )
 
+    def background(self, code: str) -> subprocess.Popen[str]:
+        """Start a program with Django loaded and leave it running."""
+        return subprocess.Popen(
+            [sys.executable, "-c", _HEAD + textwrap.dedent(code)],
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+
     def python(self, code: str) -> str:
         """Run a program with Django loaded; what it prints."""
-        head = "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'lotrinh.settings'\nimport django\ndjango.setup()\n"
         done = subprocess.run(
-            [sys.executable, "-c", head + textwrap.dedent(code)],
+            [sys.executable, "-c", _HEAD + textwrap.dedent(code)],
             env=self.environment,
             capture_output=True,
             text=True,

@@ -210,6 +210,41 @@ def plan(
     return Seeded(plan=adopted, version=version, document=made, review=reviewed, tasks=rows, targets=goals)
 
 
+def next_version(
+    world: World, before: Seeded, changes: dict[int, dict[str, Any]], *, drop: Sequence[int] = ()
+) -> Seeded:
+    """Version 2 of a plan: its tasks again, some with other values (by index), some left out; no other rows."""
+    assert world.coordinator.user_id is not None
+    adopted = before.plan
+    adopted.current += 1
+    adopted.save()
+    version = PlanVersion.objects.create(
+        plan=adopted,
+        number=adopted.current,
+        review=review(world, before.document, PlanRecord.from_json(before.version.record)),
+        reason="Đính chính thời hạn",
+        record=before.version.record,
+        adopted_by_id=world.coordinator.user_id,
+        adopted_at=clock.now(),
+    )
+    for kind in (Task, Target, Assignment, ReportingDuty, BudgetLine):
+        kind.objects.filter(plan=adopted).update(current=False)
+    rows = list(Task.objects.filter(version=before.version).order_by("position"))
+    kept = [row for index, row in enumerate(rows) if index not in drop]
+    for index, row in enumerate(rows):
+        row.pk, row.version, row.current = None, version, True
+        for name, value in changes.get(index, {}).items():
+            setattr(row, name, value)
+    Task.objects.bulk_create(kept)
+    headings = list(Section.objects.filter(version=before.version))
+    for heading in headings:
+        heading.pk, heading.version = None, version
+    Section.objects.bulk_create(headings)
+    return Seeded(
+        plan=adopted, version=version, document=before.document, review=version.review, tasks=kept, targets=[]
+    )
+
+
 def _record(title: str, content: str, paper: Paper) -> PlanRecord:
     blocks, at = [], 0
     for number, line in enumerate(paper.lines, 1):
@@ -277,6 +312,7 @@ def _tasks(
         elif kind == 3:
             row.lead_names, row.proposed = "Sở Khoa học và Công nghệ", [ProposedField.DEADLINE]
         row.lead_sort = words.sort_key(row.lead_names)[:100] if row.lead_names else "~"
+        row.partner_names = {0: "Sở Tài chính", 1: "các đơn vị liên quan", 3: "UBND các xã"}.get(kind, "")
         rows.append(row)
     return rows
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -46,6 +48,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are made by the operator."""
         return False
+
+    def is_reauthentication_required(self, app: str = "") -> bool:
+        """Who signed in a moment ago has just shown who they are: ask again after a quarter of an hour."""
+        records = get_authentication_records(self.request, self.request.user)
+        latest = max((record.get("at", 0) for record in records), default=0)
+        return bool(time.time() - latest >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the first page: who changed the password signs in anew."""
@@ -109,5 +117,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  
 def _meant(sociallogin: SocialLogin) -> User | None:
     """The one active account with a verified e-mail of this identity; several are as good as none."""
     verified = {address.email.casefold() for address in sociallogin.email_addresses if address.verified is True}
-    found = [user for email in sorted(verified) for user in User.objects.filter(email__iexact=email, is_active=True)[:2]]
+    found = [
+        user for email in sorted(verified) for user in User.objects.filter(email__iexact=email, is_active=True)[:2]
+    ]
     return found[0] if len(found) == 1 else None

@@ -25,9 +25,7 @@ class Length:
                 _("Mật khẩu cần ít nhất %(count)d ký tự.") % {"count": SHORTEST}, code="password_too_short"
             )
         if len(password) > LONGEST:
-            raise ValidationError(
-                _("Mật khẩu dài quá %(count)d ký tự.") % {"count": LONGEST}, code="password_too_long"
-            )
+            raise ValidationError(_("Mật khẩu dài quá %(count)d ký tự.") % {"count": LONGEST}, code="password_too_long")
         if password.isdigit():
             raise ValidationError(_("Mật khẩu không được chỉ gồm chữ số."), code="password_entirely_numeric")
 

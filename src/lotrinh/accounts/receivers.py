@@ -37,4 +37,3 @@ def on_removed(sender: object, request: HttpRequest, user: User, authenticator: 
 def on_reset(sender: object, request: HttpRequest, user: User, authenticator: Authenticator, **kwargs: Any) -> None:
     """Recovery codes were made anew."""
     services.second_factor_changed(user, change="renewed", kind=authenticator.type, address=client_address(request))
-

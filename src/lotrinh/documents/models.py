@@ -200,7 +200,8 @@ class Decision(Immutable):
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="decisions")
     seq = models.PositiveIntegerField()
     part = models.CharField(max_length=12, choices=Part.choices)
-    #: `12` the item of that index; `12.1` and `12.2` its pieces; `+7` the item added by decision 7
+    #: `12` the item of that index; `12.1` and `12.2` its pieces; `+7` the item added by decision 7;
+    #: `*` those that `data` lists
     item = models.CharField(max_length=40)
     action = models.CharField(max_length=8, choices=DecisionAction.choices)
     data = models.JSONField(default=dict)

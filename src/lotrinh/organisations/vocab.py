@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 

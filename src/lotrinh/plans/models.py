@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lotrinh.core import words
@@ -159,15 +160,21 @@ class Task(Row):
     #: names of the leads, for lists: `; ` between them
     lead_names = models.TextField(blank=True)
     partner_names = models.TextField(blank=True)
+    #: whether `proposed` names a field; kept in step by the services
+    proposes = models.BooleanField(default=False)
     #: order by the first lead (`words.sort_key`); `~`, after every letter, where nobody leads
     lead_sort = models.CharField(max_length=100, editable=False, default="~")
 
     class Meta(Row.Meta):
         constraints = (models.UniqueConstraint(fields=("version", "lineage"), name="task_lineage"),)
         indexes = (
-            models.Index(fields=("plan", "current", "position"), name="task_of_plan"),
-            models.Index(fields=("current", "due_on", "id"), name="task_by_due"),
-            models.Index(fields=("current", "lead_sort", "id"), name="task_by_lead"),
+            # A list across all plans walks one of these in its order and looks at no row before it has its page.
+            models.Index(fields=("current", "plan", "position", "id"), name="task_of_plan"),
+            models.Index(fields=("current", "due_on", "id", "plan", "every"), name="task_by_due"),
+            models.Index(fields=("current", "lead_sort", "id", "plan"), name="task_by_lead"),
+            models.Index(
+                fields=("current", "plan", "position", "id"), condition=Q(proposes=True), name="task_with_proposal"
+            ),
             models.Index(fields=("lineage",), name="task_by_lineage"),
         )
 

@@ -99,7 +99,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lotrinh.accounts.sessions.SeenMiddleware",
+    "lotrinh.web.first_run.middleware.FirstRunMiddleware",
     "lotrinh.web.middleware.ActorMiddleware",
+    "lotrinh.web.audit.middleware.LooksMiddleware",
 ]
 ROOT_URLCONF = "lotrinh.urls"
 WSGI_APPLICATION = "lotrinh.wsgi.application"

@@ -6,22 +6,20 @@ they count; the same numbers stand in a table under the drawing (`{% chart %}`).
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
-from django.core.cache import cache
 from django.utils.formats import get_format, number_format
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from lotrinh.web.svg import inline
 
-#: One more whenever the drawing of the same specification changes: what the cache holds is then made anew.
-_DRAWING: Final = 1
-_KEPT_SECONDS: Final = 30 * 24 * 3600
+#: Drawings that a process keeps; one is about 10 kB.
+_MOST_KEPT: Final = 500
 _FONT: Final = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', Arial, sans-serif"
 #: Widths of the drawing on a screen and on a phone, in px.
 _WIDE: Final = 640
@@ -95,20 +93,20 @@ class Piece:
 
 
 def svg(spec: Mapping[str, Any]) -> SafeString:
-    """The drawing as inline SVG, made once for each content and language.
+    """The drawing as inline SVG, made once in a process for each content and language.
 
     Raises:
         ValueError: Vega-Lite does not understand the specification.
 
     """
-    text = json.dumps([_DRAWING, get_language(), spec], ensure_ascii=False, sort_keys=True)
-    key = f"chart:{hashlib.sha256(text.encode()).hexdigest()}"
-    kept = cache.get(key)
-    if isinstance(kept, str):
-        return mark_safe(kept)  # noqa: S308 - `inline` made it
-    drawn = inline(_drawn(spec))
-    cache.set(key, str(drawn), _KEPT_SECONDS)
-    return drawn
+    return _made(json.dumps(spec, ensure_ascii=False), get_language() or "")
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _made(text: str, language: str) -> SafeString:
+    """The drawing of a specification as JSON; kept in the process: a page with charts asks the database nothing."""
+    del language
+    return inline(_drawn(json.loads(text)))
 
 
 def bars(title: str, items: Iterable[Bar], heads: tuple[str, str]) -> Chart:

@@ -86,7 +86,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without its token: the session ended, or the page is too old."""
+    """A form without its token: the session ended, or the page is too old. The shell's script renews the token itself."""
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=HTTPStatus.FORBIDDEN, headers={"X-Token": "old"})
     return page(
         request,
         HTTPStatus.FORBIDDEN,

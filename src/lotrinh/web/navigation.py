@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -22,18 +23,36 @@ class Entry:
     url: str
     icon: str
     active: bool
+    #: what one finds there, for the first page
+    about: str | Promise = ""
 
 
-#: (label, name of the address, icon, roles that see it; none: everybody)
-_ENTRIES: tuple[tuple[str | Promise, str, str, tuple[str, ...]], ...] = (
-    (_("Việc của tôi"), "home", "home", ()),
-    (_("Kế hoạch"), "plans:list", "plan", ()),
-    (_("Nhiệm vụ"), "plans:tasks", "task", ()),
-    (_("Văn bản"), "documents:list", "document", ()),
-    (_("Soát dự thảo"), "draft_check", "check", ()),
-    (_("Cơ quan"), "organisations:list", "unit", ()),
-    (_("Tài khoản"), "people:list", "people", (Role.OPERATOR,)),
-    (_("Nhật ký"), "audit:list", "audit", (Role.INSPECTOR, Role.OPERATOR)),
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where an entry leads; without roles everybody sees it."""
+
+    label: str | Promise
+    name: str
+    icon: str
+    about: str | Promise = ""
+    roles: tuple[str, ...] = ()
+
+
+_PLACES: Final = (
+    _Place(_("Việc của tôi"), "home", "home"),
+    _Place(_("Kế hoạch"), "plans:list", "plan", _("Chỉ tiêu, nhiệm vụ, kinh phí và các phiên bản của từng kế hoạch")),
+    _Place(_("Nhiệm vụ"), "plans:tasks", "task", _("Mọi nhiệm vụ, theo cơ quan, thời hạn và kế hoạch")),
+    _Place(_("Văn bản"), "documents:list", "document", _("Tải lên, hiệu lực, phạm vi xem, rà soát và duyệt")),
+    _Place(_("Soát dự thảo"), "draft_check", "check", _("Tìm chỗ thiếu, chỗ sai trong dự thảo trước khi trình")),
+    _Place(_("Cơ quan"), "organisations:list", "unit", _("Cơ quan, đơn vị và tên gọi qua các lần sắp xếp")),
+    _Place(_("Tài khoản"), "people:list", "people", _("Người dùng, vai trò, đường dẫn đặt mật khẩu"), (Role.OPERATOR,)),
+    _Place(
+        _("Nhật ký"),
+        "audit:list",
+        "audit",
+        _("Ai làm gì, lúc nào, trước và sau"),
+        (Role.INSPECTOR, Role.OPERATOR, Role.LEADER, Role.HEAD_OF_AGENCY),
+    ),
 )
 
 
@@ -43,12 +62,12 @@ def menu(request: HttpRequest, actor: Actor) -> tuple[Entry, ...]:
 
 
 def _entries(request: HttpRequest, actor: Actor) -> Iterator[Entry]:
-    for label, name, icon, roles in _ENTRIES:
-        if roles and not actor.has(*roles):
+    for place in _PLACES:
+        if place.roles and not actor.has(*place.roles):
             continue
         try:
-            url = reverse(name)
+            url = reverse(place.name)
         except NoReverseMatch:
             continue
-        active = request.path == url if url == "/" else request.path.startswith(url)
-        yield Entry(label, url, icon, active)
+        active = request.path == url if url == reverse("home") else request.path.startswith(url)
+        yield Entry(place.label, url, place.icon, active, place.about)

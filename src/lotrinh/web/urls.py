@@ -8,8 +8,15 @@ from lotrinh.web.home import views as home
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("tai-khoan/", include("allauth.urls")),
+    path("bat-dau/", include("lotrinh.web.first_run.urls")),
+    path("tai-khoan/", include("lotrinh.web.people.sign_in_urls")),
+    path("tai-khoan-nguoi-dung/", include("lotrinh.web.people.urls")),
+    path("co-quan/", include("lotrinh.web.organisations.urls")),
+    path("nhat-ky/", include("lotrinh.web.audit.urls")),
     path("van-ban/", include("lotrinh.web.documents.urls")),
+    path("", include("lotrinh.web.plans.urls")),
+    path("danh-sach/", include("lotrinh.web.lists.urls")),
+    path("ra-soat/", include("lotrinh.web.reviews.urls")),
     path("soat-du-thao/", include("lotrinh.web.draft_check.urls")),
     path("he-thong/", include("lotrinh.web.system.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

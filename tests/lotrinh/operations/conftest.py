@@ -10,8 +10,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from factories.place import Place
+
+
+@pytest.fixture(autouse=True)
+def _nothing_collected(settings: Settings) -> None:
+    """Nobody has collected the static files of a test."""
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture(scope="session")

@@ -58,7 +58,13 @@ def prepare(lang: Lang, *, demo: bool) -> None:
         raise CommandError("platform.no-database", reason=" ".join(str(error).split())) from error
     except OSError as error:
         raise CommandError("cannot-write", name=settings.DATA_DIR, reason=error) from error
-    if demo:
+    if not demo:
+        from lotrinh.accounts import selectors as accounts
+        from lotrinh.accounts.services import setup_code
+
+        if not accounts.anyone():
+            terminal.complain(say("serve.first-run", lang, code=setup_code()))
+    else:
         from lotrinh import demo as province
 
         terminal.complain(say("serve.demo", lang))

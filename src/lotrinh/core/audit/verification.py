@@ -1,4 +1,4 @@
-"""Walking the chains: is every row there, in its place, as it was written?
+"""Walking the chains, to see whether every row is there, in its place, as it was written.
 
 What the database alone cannot tell: whether somebody who may write to it made the whole chain anew. Therefore the ends
 of the chains are given out, to be noted elsewhere, and compared the next time.

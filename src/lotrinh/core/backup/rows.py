@@ -23,8 +23,10 @@ def fields_of(model: type[models.Model]) -> tuple[AnyField, ...]:
 
 
 def encode(values: Sequence[Any]) -> bytes:
-    """One line."""
-    text = json.dumps(list(values), ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_plain)
+    """One line; the keys of JSON values in order, since PostgreSQL keeps none."""
+    text = json.dumps(
+        list(values), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_plain
+    )
     return f"{text}\n".encode()
 
 

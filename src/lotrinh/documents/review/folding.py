@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from lotrinh.documents.review import fields as field_rules
 from lotrinh.documents.review import reading, undoing
-from lotrinh.documents.review.items import Address, Folded, Invalid, Item, Made, Values
+from lotrinh.documents.review.items import MANY, Address, Folded, Invalid, Item, Made, Values
 from lotrinh.documents.review.proposed import proposed
 from lotrinh.documents.vocab import DecisionAction, ItemState, Part
 from vanban.language.money import find_money
@@ -21,6 +21,7 @@ from vanban.language.normal import nfc
 from vanban.record import PlanRecord, Span
 
 _LONGEST_ADDITION: Final = 20_000
+_FOR_MANY: Final = frozenset({DecisionAction.ACCEPT, DecisionAction.REJECT})
 
 
 def fold(record: PlanRecord, decisions: Sequence[Made]) -> Folded:
@@ -105,10 +106,13 @@ class _State:
             raise Invalid("unknown-action")
         if decision.part == Part.DOCUMENT and decision.action not in {DecisionAction.ACCEPT, DecisionAction.EDIT}:
             raise Invalid("not-for-the-header")
-        _ACTIONS[decision.action](self, decision)
+        if decision.item == MANY and decision.action not in _FOR_MANY:
+            raise Invalid("unknown-action")
+        for part, key in undoing.addresses(decision) if decision.item == MANY else ((decision.part, decision.item),):
+            _ACTIONS[decision.action](self, replace(decision, part=part, item=key))
 
     def fits(self, decision: Made) -> bool:
-        """Apply the decision if it can be made; every action checks all before it changes anything."""
+        """Apply the decision about one item if it can be made; an action checks all before it changes anything."""
         try:
             self.apply(decision)
         except Invalid:
@@ -242,8 +246,14 @@ class _State:
         changed = replace(item, fields=item.fields if fields is None else fields, state=state, carried=decision.carried)
         self.items[item.address] = changed if fields is None else self._with_proposals(changed)
 
+    def _lines_of(self, span: Span) -> str:
+        """The whole lines that a span touches: in a row of a table the owner stands in another cell than the task."""
+        start = self.content.rfind("\n", 0, span[0]) + 1
+        end = self.content.find("\n", span[1])
+        return self.content[start : end if end >= 0 else len(self.content)]
+
     def _with_proposals(self, item: Item) -> Item:
-        words = self.content[slice(*item.span)] if item.span else ""
+        words = self._lines_of(item.span) if item.span else ""
         return replace(item, proposed=proposed(item.part, item.read, item.fields, words))
 
 

@@ -17,6 +17,8 @@ Values: TypeAlias = Mapping[str, Any]
 
 #: The one item of the part `document`.
 HEADER: Final = "0"
+#: The key of a decision about many items at once: accepted or rejected, `items` of its data lists part and key of each.
+MANY: Final = "*"
 #: States in which somebody has decided.
 DECIDED: Final = frozenset({ItemState.ACCEPTED, ItemState.EDITED, ItemState.REJECTED})
 
@@ -34,7 +36,7 @@ class Invalid(Exception):  # noqa: N818 - an answer about a decision, no error o
 class Made:
     """One decision.
 
-    `data` has `fields` for an edit, `at` for a split, `into` for a merge, `span` and `fields` for an addition, `batch`
+    `data` has `items` for a decision about many, `fields` for an edit, `at` for a split, `into` for a merge, `span` and `fields` for an addition, `batch`
     for an undo.
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from lotrinh.documents.review.items import Address, Invalid, Made
+from lotrinh.documents.review.items import MANY, Address, Invalid, Made
 from lotrinh.documents.vocab import DecisionAction
 
 
@@ -33,6 +33,8 @@ def in_force(decisions: Sequence[Made]) -> list[Made]:
 def addresses(decision: Made) -> tuple[Address, ...]:
     """The items that a decision other than an undo touches."""
     part, key = decision.part, decision.item
+    if key == MANY:
+        return tuple((str(part), str(key)) for part, key in decision.data["items"])
     if decision.action == DecisionAction.SPLIT:
         return ((part, key), (part, f"{key}.1"), (part, f"{key}.2"))
     if decision.action == DecisionAction.MERGE:

@@ -50,7 +50,7 @@ def submit(actor: Actor, *, review_id: int) -> Review:
     if empty:
         raise Refused(
             _(
-                "Chưa ai giữ vai trò %(roles)s của %(unit)s. Hãy nhờ người quản trị giao vai trò hoặc rút ngắn quy trình."
+                "Chưa ai giữ vai trò %(roles)s của %(unit)s. Người quản trị cần giao vai trò hoặc rút ngắn quy trình."
             )
             % {"roles": _names(empty), "unit": owner.name},
             code="review-role-missing",

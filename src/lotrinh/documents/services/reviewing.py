@@ -78,7 +78,8 @@ def open_review(actor: Actor, *, reading_id: int) -> Review:
         _give_up(actor, under_way, document)
     before = Review.objects.filter(document=document).select_related("reading").first()
     review = Review(document=document, reading=reading, opened_by_id=actor.user_id)
-    review.full_clean()
+    # The chain is empty until the review is submitted.
+    review.full_clean(exclude=("chain",))
     review.save()
     present = reviews.present(review)
     rows = _carried_rows(actor, reviews.present(before), present) if before is not None else []

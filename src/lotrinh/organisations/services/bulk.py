@@ -128,9 +128,7 @@ class _Units:
 
     def __init__(self, actor: Actor) -> None:
         self._by_name: dict[str, list[Unit]] = {}
-        self._mine = set(
-            policies.visible_units(actor, policies.Action.MANAGE_UNIT).values_list("pk", flat=True)
-        )
+        self._mine = set(policies.visible_units(actor, policies.Action.MANAGE_UNIT).values_list("pk", flat=True))
         for unit in Unit.objects.prefetch_related("names"):
             for name in {unit.name, unit.short_name, *(alias.name for alias in unit.names.all())} - {""}:
                 self._by_name.setdefault(_key(name), []).append(unit)
@@ -155,9 +153,7 @@ def _verdict(row: Row, units: _Units, names: Counter[str], taken: Iterable[str])
         user.clean_fields(exclude=("password", "sort_key", "search"))
     except ValidationError as error:
         labels = {"username": _("Tên đăng nhập"), "full_name": _("Họ và tên"), "email": _("Thư điện tử")}
-        problems += [
-            f"{labels.get(name, name)}: {' '.join(messages)}" for name, messages in error.message_dict.items()
-        ]
+        problems += [f"{labels.get(name, name)}: {' '.join(messages)}" for name, messages in error.message_dict.items()]
     if username in taken:
         problems.append(_("Tên đăng nhập “%(name)s” đã có.") % {"name": username})
     if username and names[username] > 1:

@@ -184,7 +184,7 @@ def _replant(old_path: str, top: Unit) -> None:
     below = list(Unit.objects.filter(path__startswith=old_path).exclude(pk=top.pk).order_by("path"))
     known = {top.pk: top}
     for unit in sorted(below, key=lambda item: item.path.count("/")):
-        parent = known[unit.parent_id] if unit.parent_id in known else unit.parent
+        parent = known.get(unit.parent_id or 0) or unit.parent
         if parent is None:
             continue
         unit.path = f"{parent.path}{unit.pk}/"

@@ -10,10 +10,9 @@ from django.db.models import Count, F, Q
 
 from lotrinh.core import clock
 from lotrinh.core.actor import Actor
-from lotrinh.plans import policies
 from lotrinh.plans.models import Assignment, AssignmentParty, ReportingDuty, ReportingParty, Task, TaskParty
 from lotrinh.plans.selectors.schedule import schedule_expression
-from lotrinh.plans.selectors.tasks import TaskLine, concerning, lines, own_units
+from lotrinh.plans.selectors.tasks import TaskLine, concerning, lines, own_units, readable
 from lotrinh.plans.vocab import Schedule
 
 _MOST: Final = 20
@@ -39,16 +38,15 @@ class Duties:
 def duties_of(actor: Actor, *, most: int = _MOST) -> Duties:
     """What the actor's agencies owe, at most `most` rows of each kind; at most fourteen queries."""
     units = own_units(actor)
-    plans = list(policies.visible(actor).order_by().values_list("pk", flat=True))
-    in_force = Q(current=True, plan_id__in=plans)
-    tasks = Task.objects.filter(in_force & concerning(TaskParty.objects, "task_id", units))
+    in_force = Q(current=True) & readable(actor)
+    tasks = Task.objects.filter(in_force & concerning(TaskParty, "task_id", units))
     by_schedule = dict.fromkeys(Schedule, 0)
     counted = tasks.order_by().annotate(schedule=schedule_expression(clock.today()))
     for code, count in counted.values_list("schedule").annotate(n=Count("pk")):
         by_schedule[Schedule(code)] = count
     urgent = tasks.order_by(F("due_on").asc(nulls_last=True), "id").values_list("pk", flat=True)[:most]
-    assignments = Assignment.objects.filter(in_force & concerning(AssignmentParty.objects, "assignment_id", units))
-    reporting = ReportingDuty.objects.filter(in_force & concerning(ReportingParty.objects, "duty_id", units))
+    assignments = Assignment.objects.filter(in_force & concerning(AssignmentParty, "assignment_id", units))
+    reporting = ReportingDuty.objects.filter(in_force & concerning(ReportingParty, "duty_id", units))
     return Duties(
         by_schedule=by_schedule,
         tasks=lines(urgent),

@@ -47,7 +47,7 @@ def figures(plan: Plan) -> Figures:
     for code, count in counted.values_list("schedule").annotate(n=Count("pk")):
         by_schedule[Schedule(code)] = count
     held = Task.objects.filter(of_plan).aggregate(
-        n=Count("pk"), ownerless=Count("pk", filter=Q(lead_names="")), proposed=Count("pk", filter=~Q(proposed=[]))
+        n=Count("pk"), ownerless=Count("pk", filter=Q(lead_names="")), proposed=Count("pk", filter=Q(proposes=True))
     )
     aims = Target.objects.filter(of_plan).aggregate(n=Count("pk"), measurable=Count("value"))
     money, lines = _money(BudgetLine.objects.filter(of_plan))

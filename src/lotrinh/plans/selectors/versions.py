@@ -153,7 +153,7 @@ def version_of(actor: Actor, plan_id: int, number: int | None = None) -> PlanVer
 
 
 def difference(actor: Actor, plan_id: int, before: int, after: int) -> Difference:
-    """What differs from version `before` to version `after` of the plan; eight queries.
+    """What differs from version `before` to version `after` of the plan; seven queries.
 
     Raises:
         Missing: the plan or one of the versions does not exist, or not for this person.
@@ -170,7 +170,7 @@ def difference(actor: Actor, plan_id: int, before: int, after: int) -> Differenc
         old = {row.lineage: row for row in rows if row.version_id == found[before].pk}
         new = {row.lineage: row for row in rows if row.version_id == found[after].pk}
         unchanged[kind] = 0
-        for change in _changes(kind, old, new):
+        for change in row_changes(kind, old, new):
             if change is None:
                 unchanged[kind] += 1
             else:
@@ -193,7 +193,8 @@ def _visible(actor: Actor, plan: Plan) -> QuerySet[PlanVersion]:
     )
 
 
-def _changes(kind: RowKind, old: Mapping[UUID, AnyRow], new: Mapping[UUID, AnyRow]) -> Iterator[RowChange | None]:
+def row_changes(kind: RowKind, old: Mapping[UUID, AnyRow], new: Mapping[UUID, AnyRow]) -> Iterator[RowChange | None]:
+    """What became of each row, by lineage; None for one that stayed as it was."""
     for lineage, row in new.items():
         if lineage not in old:
             yield RowChange(kind=kind, change=Change.ADDED, lineage=lineage, row=row)

@@ -196,9 +196,9 @@ def _take_lineage(plan: Plan, built: Built) -> None:
     titles = {section.key: section.heading for section in built.sections}
     for kind, rows in built.rows().items():
         manager = MODELS[kind]._default_manager  # noqa: SLF001 - the manager of a model known only at run time
-        old = [(row.lineage, _matter(row, headings)) for row in manager.filter(version=before).order_by("position")]
+        old = [(row.lineage, row_matter(row, headings)) for row in manager.filter(version=before).order_by("position")]
         renamed = {}
-        for index, lineage in matched(old, [_matter(row, titles) for row in rows]).items():
+        for index, lineage in matched(old, [row_matter(row, titles) for row in rows]).items():
             renamed[rows[index].lineage] = lineage
             rows[index].lineage = lineage
         for line in built.budget if kind is RowKind.BUDGET else ():
@@ -206,7 +206,8 @@ def _take_lineage(plan: Plan, built: Built) -> None:
         manager.filter(plan=plan, current=True).update(current=False)
 
 
-def _matter(row: Row, headings: Mapping[str, str]) -> Matter:
+def row_matter(row: Row, headings: Mapping[str, str]) -> Matter:
+    """What a row is recognised by in another version; `headings` are the titles of its version's sections, by key."""
     name = getattr(row, "name", "") or getattr(row, "label", "")
     places: list[Hashable] = [("path", row.section)]
     heading = normal(headings.get(row.section_key, ""))
@@ -217,6 +218,8 @@ def _matter(row: Row, headings: Mapping[str, str]) -> Matter:
 
 def _save(built: Built) -> None:
     """Check and insert all rows, a few statements for each table."""
+    for task in built.tasks:
+        task.proposes = bool(task.proposed)
     for rows in built.rows().values():
         for row in rows:
             row.clean_fields(exclude=("plan", "version"))

@@ -65,7 +65,9 @@ def confirm_proposal(  # noqa: PLR0913 - the facts of a confirmation
     _check(made)
     made.save()
     row.proposed = [name for name in row.proposed if name != field]
-    row.save(update_fields=("proposed",))
+    if isinstance(row, Task):
+        row.proposes = bool(row.proposed)
+    row.save(update_fields=("proposed", *(("proposes",) if isinstance(row, Task) else ())))
     audit.note(
         actor,
         "plan.proposal_confirmed",

@@ -41,9 +41,7 @@ PAGE = ListPage(
     key="nhat-ky",
     noun=gettext_lazy("dòng"),
     columns=(
-        Column(
-            key="luc", label=gettext_lazy("Lúc"), value=_when, sort=("id",), head=True, width=20
-        ),
+        Column(key="luc", label=gettext_lazy("Lúc"), value=_when, sort=("id",), head=True, width=20),
         Column(key="ai", label=gettext_lazy("Người thực hiện"), value=lambda entry: entry.actor_name, width=26),
         Column(
             key="viec",
@@ -55,12 +53,8 @@ PAGE = ListPage(
             key="loai", label=gettext_lazy("Đối tượng"), value=lambda entry: str(kind_label(entry.thing_kind)), width=18
         ),
         Column(key="ten", label=gettext_lazy("Tên"), value=lambda entry: entry.thing_label, width=50),
-        Column(
-            key="qua", label=gettext_lazy("Qua"), value=lambda entry: entry.get_via_display(), shown=False
-        ),
-        Column(
-            key="dia-chi", label=gettext_lazy("Địa chỉ máy"), value=lambda entry: entry.address, shown=False
-        ),
+        Column(key="qua", label=gettext_lazy("Qua"), value=lambda entry: entry.get_via_display(), shown=False),
+        Column(key="dia-chi", label=gettext_lazy("Địa chỉ máy"), value=lambda entry: entry.address, shown=False),
         Column(
             key="chuoi",
             label=gettext_lazy("Chuỗi / số"),

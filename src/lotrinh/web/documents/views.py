@@ -16,8 +16,10 @@ from lotrinh.core.actor import Actor
 from lotrinh.core.files import store
 from lotrinh.core.jobs import selectors as jobs
 from lotrinh.core.problems import Missing
+from lotrinh.documents import policies
 from lotrinh.documents.selectors import documents
-from lotrinh.documents.services import metadata, reading
+from lotrinh.documents.services import audience, metadata, reading
+from lotrinh.plans import selectors as plans
 
 #: The browser may keep such a file, never show it as a page of ours.
 _SAFE_TYPE: Final = "application/octet-stream"
@@ -29,7 +31,15 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A document and what stands around it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
     page = documents.page_of(actor, pk)
-    return render(request, "web/documents/detail.html", {"page": page, **_reading_context(page.files)})
+    plan = plans.plans(actor).filter(document_id=pk).first()
+    context = {
+        "page": page,
+        "reading": next((reading for file in page.files for reading in file.readings), None),
+        "plan": plan,
+        "may_address": policies.allowed(actor, audience.recipients_action(actor, page.document), page.document),
+        **_reading_context(page.files),
+    }
+    return render(request, "web/documents/detail.html", context)
 
 
 @login_required

@@ -90,7 +90,7 @@ def _day(name: str, label: Label, condition: str) -> Filter:
         return forms.DateField(
             label=label,
             required=False,
-            widget=forms.DateInput(attrs={"placeholder": "05/06/2026", "inputmode": "numeric", "autocomplete": "off"}),
+            widget=forms.DateInput(attrs={"placeholder": _("ngày/tháng/năm"), "inputmode": "numeric", "autocomplete": "off"}),
             error_messages={"invalid": _("Ngày viết dạng ngày/tháng/năm, ví dụ 05/06/2026.")},
         )
 

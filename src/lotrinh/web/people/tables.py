@@ -100,7 +100,16 @@ def rows(data: bytes) -> list[Row]:
             return _read(enumerate(lines, 1))
         finally:
             book.close()
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, TypeError, SyntaxError, OSError):
+    except (
+        zipfile.BadZipFile,
+        InvalidFileException,
+        KeyError,
+        ValueError,
+        IndexError,
+        TypeError,
+        SyntaxError,
+        OSError,
+    ):
         raise Refused(
             _("Không đọc được tệp này. Hãy dùng tệp mẫu, điền và lưu ở dạng XLSX."), code="table-unreadable"
         ) from None

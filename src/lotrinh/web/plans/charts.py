@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 
 from lotrinh.plans.selectors.overview import DueCount, LeadCount
 from lotrinh.plans.vocab import PartyRole, RowKind
-from lotrinh.web.charts import Chart, Row
+from lotrinh.web.charts import Bar, Chart, bars
 from lotrinh.web.plans.addresses import part_url
-from lotrinh.web.plans.wording import count
 from lotrinh.web.templatetags.ui.values import partial_date
 from vanban.language.wording import shorten
 
@@ -32,53 +31,21 @@ def by_deadline(plan: Any, counts: Sequence[DueCount]) -> Chart | None:
     for item in dated:
         key = (item.year or 0, None if whole_years else item.quarter)
         held[key] = held.get(key, 0) + item.tasks
-    values = [
-        {"name": _period(year, quarter), "tasks": tasks, "href": _due_url(plan, year, quarter)}
-        for (year, quarter), tasks in held.items()
+    items = [
+        Bar(_period(year, quarter), tasks, _due_url(plan, year, quarter)) for (year, quarter), tasks in held.items()
     ]
     undated = sum(item.tasks for item in counts if item.year is None)
-    rows = [Row((value["name"], count(int(str(value["tasks"])))), str(value["href"])) for value in values]
     if undated:
-        rows.append(Row((_("Không ghi ngày"), count(undated))))
-    return Chart(
-        title=_("Nhiệm vụ theo thời hạn"),
-        spec=_bars(values, upright=True),
-        heads=(_("Thời hạn"), _("Nhiệm vụ")),
-        rows=tuple(rows),
-    )
+        items.append(Bar(_("Không ghi ngày"), undated, f"{part_url(plan.pk, RowKind.TASK)}?sort=-due", "muted"))
+    return bars(_("Nhiệm vụ theo thời hạn"), items, (_("Thời hạn"), _("Nhiệm vụ")))
 
 
 def by_lead(plan: Any, counts: Sequence[LeadCount]) -> Chart | None:
     """The agencies that lead most tasks; None where nobody leads any."""
     if not counts:
         return None
-    values = [
-        {"name": shorten(item.name, _LONGEST_NAME), "tasks": item.tasks, "href": _lead_url(plan, item)}
-        for item in counts
-    ]
-    return Chart(
-        title=_("Nhiệm vụ theo cơ quan chủ trì"),
-        spec=_bars(values, upright=False),
-        heads=(_("Cơ quan chủ trì"), _("Nhiệm vụ")),
-        rows=tuple(Row((item.name, count(item.tasks)), _lead_url(plan, item)) for item in counts),
-    )
-
-
-def _bars(values: list[dict[str, Any]], *, upright: bool) -> dict[str, Any]:
-    names = {"field": "name", "type": "nominal", "sort": None, "title": None}
-    numbers = {"field": "tasks", "type": "quantitative", "title": None, "axis": {"tickMinStep": 1, "format": "d"}}
-    bars = {"x": names, "y": numbers} if upright else {"y": {**names, "axis": {"labelLimit": 260}}, "x": numbers}
-    size: dict[str, Any] = {"width": {"step": 44}, "height": 180} if upright else {"width": 260, "height": {"step": 26}}
-    text = {"type": "text", "dy": -7} if upright else {"type": "text", "dx": 4, "align": "left"}
-    return {
-        "data": {"values": values},
-        **size,
-        "encoding": bars,
-        "layer": [
-            {"mark": {"type": "bar"}, "encoding": {"href": {"field": "href"}}},
-            {"mark": text, "encoding": {"text": {"field": "tasks", "format": "d"}}},
-        ],
-    }
+    items = [Bar(shorten(item.name, _LONGEST_NAME), item.tasks, _lead_url(plan, item)) for item in counts]
+    return bars(_("Nhiệm vụ theo cơ quan chủ trì"), items, (_("Cơ quan chủ trì"), _("Nhiệm vụ")))
 
 
 def _period(year: int, quarter: int | None) -> str:

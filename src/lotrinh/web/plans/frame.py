@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -28,6 +28,8 @@ _LABELS: Final = {
     RowKind.REPORTING: _("Báo cáo"),
     RowKind.BUDGET: _("Kinh phí"),
 }
+#: Tabs that say how many rows there are; of sums of money the number says nothing.
+_COUNTED: Final = frozenset(KINDS) - {RowKind.BUDGET}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +48,23 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
-def frame(request: HttpRequest, plan: Any, here: str) -> dict[str, Any]:
-    """The context of the frame; one query. `here` is a RowKind or the name of the page's address."""
+def frame(
+    request: HttpRequest, plan: Any, here: str, counts: Mapping[RowKind, int] | None = None
+) -> dict[str, Any]:
+    """The context of the frame; one query, none with `counts`. `here` is a RowKind or the name of the address."""
     actor = actor_of(request)
     return {
         "plan": plan,
-        "tabs": tuple(_tabs(actor, plan, here)),
+        "tabs": tuple(_tabs(actor, plan, here, row_counts(plan) if counts is None else counts)),
         "here": here,
         "may_coordinate": policies.allowed(actor, Action.COORDINATE, plan),
     }
 
 
-def _tabs(actor: Actor, plan: Any, here: str) -> Iterator[Tab]:
+def _tabs(actor: Actor, plan: Any, here: str, counts: Mapping[RowKind, int]) -> Iterator[Tab]:
     yield Tab(_("Tổng quan"), reverse("plans:detail", args=(plan.pk,)), None, here == "detail")
-    counts = row_counts(plan)
     for kind in KINDS:
-        yield Tab(_LABELS[kind], part_url(plan.pk, kind), count(counts[kind]), here == kind)
+        yield Tab(_LABELS[kind], part_url(plan.pk, kind), count(counts[kind]) if kind in _COUNTED else None, here == kind)
     others = [("versions", _("Phiên bản")), ("source", _("Nguồn")), ("history", _("Lịch sử"))]
     if policies.allowed(actor, Action.READ_FINDINGS, plan):
         others.insert(1, ("findings", _("Phát hiện")))

@@ -17,9 +17,9 @@ from lotrinh.web.reviews import labels
 #: Before the names of fields, so that they never meet the names of what else the form sends.
 PREFIX: Final = "f"
 _PLACEHOLDERS: Final[dict[Kind, str | Promise]] = {
-    Kind.DATE: _("05/06/2026, 6/2026, Quý III/2026 hoặc 2026"),
+    Kind.DATE: _("30/06/2026"),
     Kind.NUMBER: _("1.234,5"),
-    Kind.MONEY: _("1.500.000.000 hoặc 1,5 tỷ đồng"),
+    Kind.MONEY: _("1,5 tỷ đồng"),
     Kind.YEAR: "2030",
 }
 _ROW: Final = 60
@@ -37,21 +37,25 @@ class ItemForm(forms.Form):
         for field in FIELDS[item.part]:
             self.fields[field.name] = _form_field(item, field)
 
-    def values(self) -> dict[str, Any]:
-        """What was typed, by the names of the fields; a field that was not sent is not there."""
-        self.is_valid()
-        sent = self.data
-        return {
-            field.name: self.cleaned_data.get(field.name)
-            for field in FIELDS[self.item.part]
-            if field.kind in {Kind.FLAG, Kind.CHOICES} or self.add_prefix(field.name) in sent
-        }
-
     def explain(self, problems: Mapping[str, Any]) -> None:
         """Put what a service says beside the fields."""
         self.is_valid()
         for name, sentence in problems.items():
             self.add_error(name if name in self.fields else None, str(sentence))
+
+
+def typed_values(part: str, sent: QueryDict) -> dict[str, Any]:
+    """What was typed, by the names of the fields of a part; a text that was not sent is not there."""
+    values: dict[str, Any] = {}
+    for field in FIELDS.get(part, ()):
+        name = f"{PREFIX}-{field.name}"
+        if field.kind is Kind.FLAG:
+            values[field.name] = name in sent
+        elif field.kind is Kind.CHOICES:
+            values[field.name] = sent.getlist(name)
+        elif name in sent:
+            values[field.name] = sent[name]
+    return values
 
 
 class _Anything(forms.MultipleChoiceField):

@@ -220,7 +220,8 @@ def _paragraph(line: _Line) -> str:
         )
     else:
         body = f'<p data-s="{line.start}">{words}</p>'
-    return f'<div class="src__line" id="l{line.number}"><div class="src__margin">{_margin(line)}</div>{body}{_notes(line)}</div>'
+    margin = f'<div class="src__margin">{_margin(line)}</div>'
+    return f'<div class="src__line" id="l{line.number}">{margin}{body}{_notes(line)}</div>'
 
 
 def _columns(lines: Sequence[_Line]) -> int:
@@ -256,7 +257,9 @@ def _row(line: _Line, columns: int, *, heading: bool = False) -> str:
         last = index == len(cells) - 1
         wide = f' colspan="{missing + 1}"' if missing and last else ""
         notes = _notes(line) if last else ""
-        parts.append(f'<{name}{wide}{scope}><span data-s="{start}">{_stretches(line, start, end)}</span>{notes}</{name}>')
+        parts.append(
+            f'<{name}{wide}{scope}><span data-s="{start}">{_stretches(line, start, end)}</span>{notes}</{name}>'
+        )
     return "".join((*parts, "</tr>"))
 
 

@@ -10,6 +10,7 @@ app_name = "reviews"
 
 urlpatterns = [
     path("", listing.index, name="list"),
+    path("xuat.<slug:form>", listing.exported, name="export"),
     path("mo/<int:reading_id>/", views.open_review, name="open"),
     path("<int:review_id>/", views.show, name="screen"),
     path("<int:review_id>/muc/<slug:anchor>/", views.item, name="item"),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -15,8 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lotrinh.core.actor import Actor
 from lotrinh.core.problems import Problem, Refused
-from lotrinh.documents.review import undoing
-from lotrinh.documents.review.items import Address
+from lotrinh.documents.review.items import Address, Item
 from lotrinh.documents.selectors import reviews
 from lotrinh.documents.selectors.reviews import Present
 from lotrinh.documents.services import reviewing
@@ -24,7 +22,7 @@ from lotrinh.documents.services.reviewing import Outcome, StaleDecision
 from lotrinh.documents.vocab import DecisionAction, Part, ReviewState
 from lotrinh.web.reviews import labels, patches, screen
 from lotrinh.web.reviews.filters import CONFIDENCES, STATES, Choice
-from lotrinh.web.reviews.forms import ItemForm
+from lotrinh.web.reviews.forms import ItemForm, typed_values
 from lotrinh.web.reviews.source import Source
 
 _MOST_OFFSET_DIGITS = 9
@@ -53,25 +51,10 @@ def show(request: HttpRequest, review_id: int) -> HttpResponse:
     items = choice.chosen(present.folded.items, present.record.findings)
     opened = screen.first_to_open(present, items, request.GET.get("muc", ""))
     if opened is not None and opened not in items:
-        items = [item for item in present.folded.items if item in items or item.address == opened.address]
-    source = Source(present.record, present.folded.items)
-    context = {
-        **_context(actor, present),
-        "choice": choice,
-        "rows": screen.rows_of(items),
-        "source": source.html(),
-        "outline": source.outline(),
-        "findings": [finding for finding in present.record.findings if finding.span is None],
-        "opened": screen.open_item(present, opened, _names(present)) if opened else None,
-        "people": reviews.others_present(present.review, actor.user_id),
-        "parts": Part.choices,
-        "addable": [(part.value, part.label) for part in Part if part != Part.DOCUMENT],
-        "states": [(state.value, state.label) for state in STATES],
-        "confidences": CONFIDENCES,
-        "letters": [(part.value, labels.LETTERS[part], part.label) for part in Part],
-        "role_missing": (),
-    }
-    return render(request, "web/reviews/screen.html", context)
+        chosen = {item.address for item in (*items, opened)}
+        items = [item for item in present.folded.items if item.address in chosen]
+    unfolded = screen.open_item(present, opened, _names(present)) if opened else None
+    return _page(request, present, unfolded, choice=choice, items=items)
 
 
 @login_required
@@ -92,13 +75,7 @@ def decide(request: HttpRequest, review_id: int) -> HttpResponse:
     actor = _actor(request)
     sent = request.POST
     part, keys, action = sent.get("part", ""), sent.getlist("keys"), sent.get("action", "")
-    reviews.get(actor, review_id)
-    form: ItemForm | None = None
     try:
-        data = _data(sent, action)
-        if action == DecisionAction.EDIT:
-            form = _form(actor, review_id, (part, keys[0] if keys else ""), sent)
-            data = {"fields": form.values()}
         outcome = reviewing.decide(
             actor,
             review_id=review_id,
@@ -106,10 +83,10 @@ def decide(request: HttpRequest, review_id: int) -> HttpResponse:
             part=part,
             keys=keys,
             action=action,
-            data=data,
+            data=_data(sent, part, action),
         )
-    except Problem as problem:
-        return _problem(request, review_id, (part, keys[0] if keys else ""), problem, form)
+    except (Refused, StaleDecision) as problem:
+        return _problem(request, review_id, (part, keys[0] if keys else ""), problem)
     return _answer(request, outcome)
 
 
@@ -159,6 +136,36 @@ def sync(request: HttpRequest, review_id: int) -> HttpResponse:
     return _patched(request, present, touched, people=people)
 
 
+def _page(  # noqa: PLR0913 - the parts of the page
+    request: HttpRequest,
+    present: Present,
+    opened: screen.OpenItem | None,
+    *,
+    items: Sequence[Item],
+    choice: Choice | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The whole screen."""
+    actor = _actor(request)
+    source = Source(present.record, present.folded.items)
+    context = {
+        **_context(actor, present),
+        "choice": choice or Choice(),
+        "rows": screen.rows_of(items),
+        "source": source.html(),
+        "outline": source.outline(),
+        "findings": [finding for finding in present.record.findings if finding.span is None],
+        "opened": opened,
+        "people": reviews.others_present(present.review, actor.user_id),
+        "parts": Part.choices,
+        "addable": [(part.value, part.label) for part in Part if part != Part.DOCUMENT],
+        "states": [(state.value, state.label) for state in STATES],
+        "confidences": CONFIDENCES,
+        "letters": [(part.value, labels.LETTERS[part], part.label) for part in Part],
+    }
+    return render(request, "web/reviews/screen.html", context, status=status)
+
+
 def _context(actor: Actor, present: Present) -> dict[str, Any]:
     review = present.review
     return {
@@ -183,7 +190,9 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_OFFSET_DIGITS else 0
 
 
-def _data(sent: QueryDict, action: str) -> dict[str, Any]:
+def _data(sent: QueryDict, part: str, action: str) -> dict[str, Any]:
+    if action == DecisionAction.EDIT:
+        return {"fields": typed_values(part, sent)}
     if action == DecisionAction.SPLIT:
         if sent.get("at_offset"):
             return {"at": sent["at_offset"]}
@@ -191,14 +200,6 @@ def _data(sent: QueryDict, action: str) -> dict[str, Any]:
     if action == DecisionAction.ADD:
         return {"span": [_number(sent.get("start", "")), _number(sent.get("end", ""))]}
     return {}
-
-
-def _form(actor: Actor, review_id: int, address: Address, sent: QueryDict) -> ItemForm:
-    present = reviews.present(reviews.get(actor, review_id))
-    found = present.folded.get(*address)
-    if found is None:
-        raise Refused(reviewing.sentence("no-such-item"), code="review-no-such-item")
-    return ItemForm(found, sent)
 
 
 def _answer(request: HttpRequest, outcome: Outcome) -> HttpResponse:
@@ -231,44 +232,31 @@ def _patched(
     return render(request, "web/reviews/patch.html", context)
 
 
-def _problem(
-    request: HttpRequest, review_id: int, address: Address, problem: Problem, form: ItemForm | None = None
-) -> HttpResponse:
+def _problem(request: HttpRequest, review_id: int, address: Address, problem: Problem) -> HttpResponse:
     """The sentence of a problem at the item that it is about, with what was typed, and for a conflict both values."""
     actor = _actor(request)
-    htmx = request.htmx  # type: ignore[attr-defined]  # set by the middleware of django-htmx
     present = reviews.present(reviews.get(actor, review_id))
     found = present.folded.by_address().get(address)
-    if problem.status in {403, 404} or (found is None and htmx):
-        return render(request, "web/reviews/said.html", {"message": problem.message}, status=problem.status)
     if found is None:
-        messages.error(request, str(problem.message))
-        return redirect("reviews:screen", review_id)
-    again = ItemForm(found, request.POST) if form is not None else None
-    if again is not None:
+        # Without an item to stand at, the sentence gets a page of its own, or a notice.
+        raise problem
+    again: ItemForm | None = None
+    if request.POST.get("action") == DecisionAction.EDIT:
+        again = ItemForm(found, request.POST)
         again.explain(problem.fields)
     opened = replace(screen.open_item(present, found, _names(present), again), error=problem.message)
     touched: list[Address] = []
     if isinstance(problem, StaleDecision):
         opened = replace(opened, theirs=screen.compared(found, problem.mine.get("fields", {})))
         touched = [found.address]
-    if htmx:
-        context = {
-            **_context(actor, present),
-            **patches.patch(present, touched, unless=found.address),
-            "opened": opened,
-        }
-        return render(request, "web/reviews/patch.html", context, status=problem.status)
-    source = Source(present.record, present.folded.items)
+    if not request.htmx:  # type: ignore[attr-defined]  # set by the middleware of django-htmx
+        return _page(request, present, opened, items=present.folded.items, status=problem.status)
     context = {
         **_context(actor, present),
-        "choice": Choice(),
-        "rows": screen.rows_of(present.folded.items),
-        "source": source.html(),
-        "outline": source.outline(),
+        **patches.patch(present, touched, unless=found.address),
         "opened": opened,
-        "parts": Part.choices,
-        "states": [(state.value, state.label) for state in STATES],
-        "confidences": CONFIDENCES,
     }
-    return render(request, "web/reviews/screen.html", context, status=problem.status)
+    response = render(request, "web/reviews/patch.html", context, status=problem.status)
+    # htmx swaps an answer of this status only where it is told the place.
+    response["HX-Retarget"] = "#patch"
+    return response

@@ -19,7 +19,7 @@ from lotrinh.web.system.examples import examples
 @require_GET
 def components(request: HttpRequest) -> HttpResponse:
     """Every component with its states: for whoever builds pages, and for looking at them."""
-    return render(request, "web/system/components.html", examples())
+    return render(request, "web/system/components.html", examples(request))
 
 
 @require_POST

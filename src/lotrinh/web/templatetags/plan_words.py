@@ -23,3 +23,16 @@ for _name in (
     "years",
 ):
     register.filter(_name, getattr(wording, _name))
+register.filter("number", wording.count)
+
+
+@register.filter
+def distance(amount: int) -> int:
+    """How far a sum is off, whichever way."""
+    return abs(amount)
+
+
+@register.filter
+def plain_number(number: int) -> str:
+    """A number for programs, without the dots of thousands."""
+    return str(number)

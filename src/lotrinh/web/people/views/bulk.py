@@ -57,10 +57,7 @@ def load(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest) -> HttpResponse:
     """Make the accounts that were looked at, and show their links this once."""
     try:
-        rows = [
-            bulk.Row(**row)
-            for row in signing.loads(request.POST.get("rows", ""), salt=_ROWS, max_age=_LASTS)
-        ]
+        rows = [bulk.Row(**row) for row in signing.loads(request.POST.get("rows", ""), salt=_ROWS, max_age=_LASTS)]
     except signing.BadSignature:
         form = TableForm({})
         form.errors.clear()

@@ -19,8 +19,8 @@ from lotrinh.core.problems import Refused
 from lotrinh.organisations.selectors import people as selectors
 from lotrinh.organisations.services import people as services
 from lotrinh.web.answers import form_page, tell
-from lotrinh.web.people.guards import confirmed_operator_only, operator_only
 from lotrinh.web.people.forms import ChangePersonForm, LinkForm, PersonForm, PostDaysForm, PostForm
+from lotrinh.web.people.guards import confirmed_operator_only, operator_only
 
 
 def _actor(request: HttpRequest) -> Actor:
@@ -182,5 +182,3 @@ def _post_data(form: PostForm) -> services.PostData:
     return services.PostData(
         unit_id=data["unit"], role=data["role"], starts_on=data["starts_on"], ends_on=data["ends_on"]
     )
-
-

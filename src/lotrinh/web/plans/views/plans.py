@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lotrinh.core.problems import Problem
+from lotrinh.organisations.selectors.units import units
 from lotrinh.plans import policies, selectors
 from lotrinh.plans.policies import Action
 from lotrinh.plans.selectors.overview import tasks_by_lead, tasks_by_quarter
+from lotrinh.plans.vocab import RowKind
 from lotrinh.web.lists.export import export
 from lotrinh.web.plans import charts
-from lotrinh.web.plans.forms import BodiesForm
+from lotrinh.web.plans.forms import BODIES, BodiesForm, save_bodies
 from lotrinh.web.plans.frame import actor_of, frame
 from lotrinh.web.plans.listings.plans import PLANS
 
@@ -45,9 +46,16 @@ def overview(request: HttpRequest, plan_id: int) -> HttpResponse:
     plan = selectors.plan_of(actor_of(request), plan_id)
     due = charts.by_deadline(plan, tasks_by_quarter(plan))
     lead = charts.by_lead(plan, tasks_by_lead(plan))
+    figures = selectors.figures(plan)
+    counts = {
+        RowKind.TARGET: figures.targets,
+        RowKind.TASK: figures.tasks,
+        RowKind.ASSIGNMENT: figures.assignments,
+        RowKind.REPORTING: figures.reporting,
+    }
     context = {
-        **frame(request, plan, "detail"),
-        "figures": selectors.figures(plan),
+        **frame(request, plan, "detail", counts),
+        "figures": figures,
         "charts": [chart for chart in (due, lead) if chart is not None],
     }
     return render(request, "web/plans/overview.html", context)
@@ -60,13 +68,10 @@ def bodies(request: HttpRequest, plan_id: int) -> HttpResponse:
     actor = actor_of(request)
     plan = selectors.plan_of(actor, plan_id)
     policies.require(actor, Action.COORDINATE, plan)
-    form = BodiesForm(request.POST if request.method == "POST" else None, plan=plan, actor=actor)
-    if request.method == "POST" and form.is_valid():
-        try:
-            form.save()
-        except Problem as problem:
-            form.refuse(problem)
-        else:
-            return redirect("plans:detail", plan_id=plan.pk)
+    said = {name: str(getattr(plan, name) or getattr(plan, f"{name}_printed")) for name in BODIES}
+    names = units(actor).exclude(kind="division").values_list("name", flat=True)
+    form = BodiesForm(request.POST if request.method == "POST" else None, agencies=names, initial=said)
+    if form.is_valid() and save_bodies(form, actor, plan.pk):
+        return redirect("plans:detail", plan_id=plan.pk)
     context = {**frame(request, plan, "detail"), "form": form}
     return render(request, "web/plans/bodies.html", context, status=422 if form.errors else 200)

@@ -32,6 +32,10 @@ def field(bound: BoundField, label: str | Promise = "", css: str = "") -> dict[s
 
 
 @register.inclusion_tag("web/components/errors.html")
-def form_errors(form: forms.BaseForm) -> dict[str, Any]:
-    """Everything that is wrong with a form, each line a jump to its field; nothing where all is well."""
-    return {"form": form, "fields": [bound for bound in form if bound.errors] if form.is_bound else []}
+def form_errors(form: forms.BaseForm, *, focus: bool = True) -> dict[str, Any]:
+    """Everything that is wrong with a form, each line a jump to its field; nothing where all is well.
+
+    `focus`: the list takes the focus when the page opens.
+    """
+    wrong = [bound for bound in form if bound.errors] if form.is_bound else []
+    return {"form": form, "fields": wrong, "focus": focus}

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.password_validation import password_validators_help_texts
 from django.template import Context
+from django.template.loader import render_to_string
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from lotrinh.web.demo_accounts import DemoAccount
 from lotrinh.web.demo_accounts import demo_accounts as accounts_of_the_demo
+from lotrinh.web.home.blocks import Block
 from lotrinh.web.svg import inline
 from lotrinh.web.templatetags.ui.library import register
 
@@ -51,3 +53,9 @@ def demo_accounts() -> tuple[DemoAccount, ...]:
 def inline_svg(text: str) -> SafeString:
     """A drawing made by a library, fit for our policy."""
     return inline(text)
+
+
+@register.simple_tag(takes_context=True)
+def home_block(context: Context, block: Block) -> SafeString:
+    """The inside of a block of the first page."""
+    return render_to_string(block.template, {**block.context, "block": block}, request=context.get("request"))

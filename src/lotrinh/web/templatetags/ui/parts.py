@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.templatetags.static import static
@@ -15,6 +17,15 @@ from lotrinh.web.templatetags.ui.library import register
 KINDS: Final = ("ok", "warn", "bad", "info", "muted")
 _LEVELS: Final = {"success": "ok", "warning": "warn", "error": "bad", "debug": "muted"}
 _ICONS: Final = {"ok": "ok", "warn": "warn", "bad": "bad", "info": "info", "muted": "info"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a chain; `state`: done, now, returned, or empty for one that is still to come."""
+
+    name: str | Promise
+    state: str = ""
+    note: str | Promise = ""
 
 
 def kind_of(name: str) -> str:
@@ -95,3 +106,9 @@ def button(
     """
     classes = " ".join(["btn", *(f"btn--{word}" for word in kind.split())])
     return {"text": text, "href": href, "classes": classes, "icon_name": icon_name, "name": name, "value": value}
+
+
+@register.inclusion_tag("web/components/steps.html")
+def steps(items: Iterable[Step], label: str | Promise = "") -> dict[str, Any]:
+    """A chain of steps and where it stands: any objects with the attributes of `Step`."""
+    return {"items": tuple(items), "label": label}

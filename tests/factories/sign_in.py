@@ -1,0 +1,19 @@
+"""Signing in as a browser does: by the form, so that the session has what real sessions have."""
+
+from __future__ import annotations
+
+from django.test import Client
+from django.urls import reverse
+from factories.world import PASSWORD
+
+from lotrinh.accounts.models import User
+from lotrinh.core.actor import Actor
+
+
+def sign_in(person: User | Actor, *, password: str = PASSWORD) -> Client:
+    """A browser in which the person is signed in."""
+    user = person if isinstance(person, User) else User.objects.get(pk=person.user_id)
+    client = Client()
+    answer = client.post(reverse("account_login"), {"login": user.username, "password": password})
+    assert answer.status_code == 302, answer.content.decode()
+    return client
