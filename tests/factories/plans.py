@@ -311,6 +311,7 @@ def _tasks(
             row.lead_names, row.every = "các sở, ban, ngành", "continuous"
         elif kind == 3:
             row.lead_names, row.proposed = "Sở Khoa học và Công nghệ", [ProposedField.DEADLINE]
+        row.proposes = bool(row.proposed)
         row.lead_sort = words.sort_key(row.lead_names)[:100] if row.lead_names else "~"
         row.partner_names = {0: "Sở Tài chính", 1: "các đơn vị liên quan", 3: "UBND các xã"}.get(kind, "")
         rows.append(row)

@@ -42,6 +42,7 @@ def prepare(lang: Lang, *, demo: bool) -> None:
     from django.db import connection
     from django.db.utils import DatabaseError
 
+    from lotrinh.core import backup
     from lotrinh.core.problems import Problem
 
     try:
@@ -49,9 +50,12 @@ def prepare(lang: Lang, *, demo: bool) -> None:
         with connection.cursor() as cursor:
             fresh = not connection.introspection.table_names(cursor)
         terminal.complain(say("serve.new" if fresh else "serve.preparing", lang, name=settings.DATA_DIR))
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
+        upgraded = backup.upgrade()
+        if upgraded.backup is not None:
+            terminal.complain(say("upgrade.done", lang, number=len(upgraded.applied), backup=upgraded.backup))
         call_command("collectstatic", verbosity=0, interactive=False, stdout=io.StringIO())
+    except backup.BackupError as error:
+        raise CommandError(error.code, **error.fields) from error
     except SystemCheckError as error:
         raise CommandError("platform.bad-setting", reason=error) from error
     except DatabaseError as error:

@@ -36,8 +36,8 @@ class Invalid(Exception):  # noqa: N818 - an answer about a decision, no error o
 class Made:
     """One decision.
 
-    `data` has `items` for a decision about many, `fields` for an edit, `at` for a split, `into` for a merge, `span` and `fields` for an addition, `batch`
-    for an undo.
+    `data` has `items` for a decision about many, `fields` for an edit, `at` for a split, `into` for a merge, `span` and
+    `fields` for an addition, `batch` for an undo.
     """
 
     seq: int

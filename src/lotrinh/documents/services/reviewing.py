@@ -21,7 +21,7 @@ from lotrinh.documents.review import fields as field_rules
 from lotrinh.documents.review import undoing
 from lotrinh.documents.review.carrying import carried
 from lotrinh.documents.review.folding import fitting, fold, offset_of
-from lotrinh.documents.review.items import Address, Invalid, Item
+from lotrinh.documents.review.items import MANY, Address, Invalid, Item
 from lotrinh.documents.selectors import reviews
 from lotrinh.documents.selectors.reviews import LIVE, Present
 from lotrinh.documents.services.review_wording import refused, sentence
@@ -130,7 +130,7 @@ def decide(  # noqa: PLR0913 - the facts of one gesture
     try:
         _require_fresh(now, part, wanted, seen_seq, given)
         planned = [_planned(now, part, key, action, given) for key in wanted]
-        return _save(actor, review, now, planned)
+        return _save(actor, review, now, planned[0] if len(planned) == 1 else _together(action, planned))
     except Invalid as problem:
         raise refused(problem) from None
 
@@ -160,7 +160,7 @@ def accept_above(actor: Actor, *, review_id: int, threshold: float, part: str = 
     ]
     if not chosen:
         raise Refused(_("Không còn mục nào chưa xem đạt ngưỡng này."), code="review-none-above")
-    return _save(actor, review, now, chosen)
+    return _save(actor, review, now, _together(str(DecisionAction.ACCEPT), chosen))
 
 
 @service
@@ -256,21 +256,26 @@ def _planned(now: Present, part: str, key: str, action: str, data: Mapping[str, 
     return part, key, action, {}
 
 
-def _save(actor: Actor, review: Review, now: Present, planned: Sequence[_Planned]) -> Outcome:
-    """One batch of rows, valid as a whole, with its trace."""
-    batch = uuid.uuid4()
-    rows = [
-        _row(actor, review, seq, (part, key or f"+{seq}", action, data), batch)
-        for seq, (part, key, action, data) in enumerate(planned, review.seq + 1)
-    ]
-    after = _after(now, rows)
-    Decision.objects.bulk_create(rows)
-    _count(review, after, rows[-1].seq)
-    touched = tuple(dict.fromkeys(a for made in after.decisions[len(now.decisions) :] for a in undoing.addresses(made)))
-    one = rows[0] if len(rows) == 1 else None
-    item = now.folded.get(one.part, one.item) if one else None
-    old = {name: item.fields.get(name) for name in one.data.get("fields", {})} if one and item else None
-    what = {"part": one.part, "item": one.item, **one.data} if one else {"items": len(rows)}
+def _together(action: str, planned: Sequence[_Planned]) -> _Planned:
+    """One row for a gesture about many items: a plan may have thousands."""
+    return planned[0][0], MANY, action, {"items": [[part, key] for part, key, _, _ in planned]}
+
+
+def _save(actor: Actor, review: Review, now: Present, planned: _Planned) -> Outcome:
+    """One gesture, with its trace.
+
+    Raises:
+        Invalid: it cannot be made.
+
+    """
+    part, key, action, data = planned
+    seq = review.seq + 1
+    row = _row(actor, review, seq, (part, key or f"+{seq}", action, data), uuid.uuid4())
+    after = _after(now, [row])
+    Decision.objects.bulk_create([row])
+    _count(review, after, seq)
+    item = now.folded.get(part, key)
+    what = {"items": len(data["items"])} if key == MANY else {"part": part, "item": row.item, **data}
     audit.note(
         actor,
         "review.decided",
@@ -278,10 +283,10 @@ def _save(actor: Actor, review: Review, now: Present, planned: Sequence[_Planned
         id=review.pk,
         label=str(review.document),
         unit_id=review.document.owner_id,
-        before=old or None,
-        after={"action": rows[0].action, "batch": batch, "seq": [rows[0].seq, rows[-1].seq], **what},
+        before={name: item.fields.get(name) for name in data["fields"]} if item and data.get("fields") else None,
+        after={"seq": seq, "action": action, **what},
     )
-    return Outcome(present=after, touched=touched)
+    return Outcome(present=after, touched=undoing.addresses(after.decisions[-1]))
 
 
 def _take_out(actor: Actor, review_id: int, choose: Any) -> Outcome:
@@ -349,7 +354,10 @@ def _count(review: Review, present: Present, seq: int) -> None:
 
 
 def _carried_rows(actor: Actor, old: Present, new: Present) -> list[Decision]:
-    """The rows that bring earlier decisions along, each a batch of its own; what no longer fits is left out."""
+    """The rows that bring earlier decisions along; what no longer fits is left out.
+
+    What was only accepted or rejected takes a row together.
+    """
     rows = [
         _row(
             actor, new.review, seq, (one.part, one.item or f"+{seq}", one.action, one.data), uuid.uuid4(), carried=True
@@ -357,7 +365,16 @@ def _carried_rows(actor: Actor, old: Present, new: Present) -> list[Decision]:
         for seq, one in enumerate(carried(old.folded, new.record, new.folded), 1)
     ]
     fit = fitting(new.record, reviews.made(rows))
-    kept = [row for row, fits in zip(rows, fit, strict=True) if fits]
+    kept: list[Decision] = []
+    same: dict[str, list[list[str]]] = {}
+    for row, fits in zip(rows, fit, strict=True):
+        if fits and row.action in _FOR_MANY:
+            same.setdefault(row.action, []).append([row.part, row.item])
+        elif fits:
+            kept.append(row)
+    for action, items in same.items():
+        planned = (items[0][0], MANY, action, {"items": items})
+        kept.append(_row(actor, new.review, 0, planned, uuid.uuid4(), carried=True))
     for seq, row in enumerate(kept, 1):
         row.seq, row.item = seq, f"+{seq}" if row.item.startswith("+") else row.item
     return kept

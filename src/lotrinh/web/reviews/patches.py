@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Final
 
-from lotrinh.documents.review.items import Address, Item
+from lotrinh.documents.review import undoing
+from lotrinh.documents.review.items import Address
 from lotrinh.documents.selectors.reviews import Present
-from lotrinh.documents.vocab import ItemState
+from lotrinh.documents.vocab import DecisionAction, ItemState
 from lotrinh.web.reviews import labels, screen
-from lotrinh.web.reviews.source import Source
+from lotrinh.web.reviews.source import Changed, Source
 
 #: With more lines than this only their states are sent.
 _MOST_ROWS: Final = 60
+_STILL: Final = frozenset({DecisionAction.ACCEPT, DecisionAction.EDIT})
 
 
 def patch(present: Present, touched: Iterable[Address], *, unless: Address | None = None) -> dict[str, Any]:
@@ -45,12 +47,21 @@ def _rows(present: Present, wanted: set[Address]) -> list[screen.RowView]:
     return rows
 
 
-def _lines(present: Present, changed: Iterable[Address]) -> Any:
-    """The source around items whose marks may have changed: reshaped, gone or rejected ones, and those brought back."""
-    wanted = set(changed)
-    known: list[Item] = [item for item in (*present.folded.items, *present.folded.gone) if item.address in wanted]
-    shapes = any(item.reshaped or item.state in {ItemState.GONE, ItemState.REJECTED} for item in known)
-    if len(known) == len(wanted) and not shapes and len(known) > _MOST_ROWS:
-        return None
+def _lines(present: Present, changed: Iterable[Address]) -> Changed | None:
+    """The source around items whose marks may have moved: accepting and editing move none."""
+    moved = {
+        address
+        for decision in present.decisions
+        if decision.action not in _STILL and decision.action != DecisionAction.UNDO
+        for address in undoing.addresses(decision)
+    }
+    wanted = moved.intersection(changed)
+    known = (item for item in (*present.folded.items, *present.folded.gone) if item.address in wanted)
     spans = [item.span for item in known if item.span is not None]
+    # An addition that was taken out again is nowhere any more: its words stand in its decision.
+    spans += [
+        (decision.data["span"][0], decision.data["span"][1])
+        for decision in present.decisions
+        if decision.action == DecisionAction.ADD and (decision.part, decision.item) in wanted
+    ]
     return Source(present.record, present.folded.items).around(spans) if spans else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
@@ -12,7 +12,7 @@ from lotrinh.core.actor import Actor
 from lotrinh.documents import policies
 from lotrinh.documents.review import undoing
 from lotrinh.documents.review.fields import FIELDS
-from lotrinh.documents.review.items import HEADER, Item
+from lotrinh.documents.review.items import Address, Item
 from lotrinh.documents.selectors.reviews import Present
 from lotrinh.documents.vocab import REVIEW_CYCLE, ItemState, Part, ReviewAction
 from lotrinh.web.reviews import labels
@@ -72,17 +72,6 @@ class Rights:
     edit: bool
     undo: bool
     redo: bool
-
-
-@dataclass(slots=True)
-class Frame:
-    """What every part of the page needs."""
-
-    present: Present
-    progress: tuple[ProgressLine, ...]
-    rights: Rights
-    opened: OpenItem | None = None
-    people: Sequence[Any] = field(default_factory=tuple)
 
 
 def rights(actor: Actor, present: Present) -> Rights:
@@ -161,9 +150,6 @@ def open_item(present: Present, item: Item, names: Mapping[int, str], form: Item
         for finding in present.record.findings
         if finding.span is not None and span is not None and finding.span[0] < span[1] and finding.span[1] > span[0]
     ]
-    decided = next(
-        (d for d in reversed(undoing.in_force(present.decisions)) if item.address in undoing.addresses(d)), None
-    )
     return OpenItem(
         row=row_of(item),
         form=form,
@@ -171,8 +157,14 @@ def open_item(present: Present, item: Item, names: Mapping[int, str], form: Item
         changed=tuple(changed),
         findings=tuple(here),
         can_merge=present.folded.before(*item.address) is not None,
-        decided_by=names.get(decided.by or 0, "") if decided else "",
+        decided_by=names.get(decided_by(present, item.address) or 0, ""),
     )
+
+
+def decided_by(present: Present, address: Address) -> int | None:
+    """Who made the last decision in force about the item."""
+    made = reversed(undoing.in_force(present.decisions))
+    return next((decision.by for decision in made if address in undoing.addresses(decision)), None)
 
 
 def compared(theirs: Item, mine: Mapping[str, Any]) -> tuple[tuple[str | Promise, str, str], ...]:
@@ -195,8 +187,3 @@ def first_to_open(present: Present, items: Sequence[Item], wanted: str) -> Item 
     if named is not None:
         return named
     return next((item for item in items if not item.decided), items[0] if items else None)
-
-
-def header_of(present: Present) -> Item:
-    """The item that is the header of the document as it stands."""
-    return present.folded.by_address()[Part.DOCUMENT, HEADER]

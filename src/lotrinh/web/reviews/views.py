@@ -53,7 +53,7 @@ def show(request: HttpRequest, review_id: int) -> HttpResponse:
     if opened is not None and opened not in items:
         chosen = {item.address for item in (*items, opened)}
         items = [item for item in present.folded.items if item.address in chosen]
-    unfolded = screen.open_item(present, opened, _names(present)) if opened else None
+    unfolded = screen.open_item(present, opened, _names(actor, present, opened.address)) if opened else None
     return _page(request, present, unfolded, choice=choice, items=items)
 
 
@@ -178,8 +178,12 @@ def _context(actor: Actor, present: Present) -> dict[str, Any]:
     }
 
 
-def _names(present: Present) -> dict[int, str]:
-    return reviews.names_of(decision.by for decision in present.decisions)
+def _names(actor: Actor, present: Present, address: Address) -> dict[int, str]:
+    """The name of who decided last about the item; a query only where it was somebody else."""
+    by = screen.decided_by(present, address)
+    if by == actor.user_id:
+        return {by: actor.name} if by is not None else {}
+    return reviews.names_of((by,)) if by is not None else {}
 
 
 def _screen(review_id: int, anchor: str) -> str:
@@ -223,10 +227,11 @@ def _patched(
 ) -> HttpResponse:
     alive = present.folded.by_address()
     item = alive.get(opened) if opened else None
+    actor = _actor(request)
     context = {
-        **_context(_actor(request), present),
+        **_context(actor, present),
         **patches.patch(present, touched, unless=opened),
-        "opened": screen.open_item(present, item, _names(present)) if item else None,
+        "opened": screen.open_item(present, item, _names(actor, present, item.address)) if item else None,
         **more,
     }
     return render(request, "web/reviews/patch.html", context)
@@ -244,7 +249,7 @@ def _problem(request: HttpRequest, review_id: int, address: Address, problem: Pr
     if request.POST.get("action") == DecisionAction.EDIT:
         again = ItemForm(found, request.POST)
         again.explain(problem.fields)
-    opened = replace(screen.open_item(present, found, _names(present), again), error=problem.message)
+    opened = replace(screen.open_item(present, found, _names(actor, present, address), again), error=problem.message)
     touched: list[Address] = []
     if isinstance(problem, StaleDecision):
         opened = replace(opened, theirs=screen.compared(found, problem.mine.get("fields", {})))
