@@ -7,6 +7,7 @@ more; `make test` runs the rest.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,7 @@ RULES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("src/lotrinh/", ("tests/lotrinh", "tests/architecture")),
     ("samples/", ("tests/vanban/golden",)),
     ("tests/conftest.py", ("tests/architecture",)),
+    ("tests/factories/", ("tests/lotrinh",)),
     ("docs/", ("tests/architecture",)),
     ("README", ("tests/architecture",)),
     ("CHANGELOG.md", ("tests/architecture",)),
@@ -50,10 +52,11 @@ def tests_of(paths: list[Path]) -> list[str]:
         if path.match("tests/**/test_*.py") or (name.startswith("tests/") and path.name.startswith("test_")):
             chosen.add(name)
             continue
-        if name.startswith("tests/") and path.parent != Path("tests"):
+        rule = next((tests for prefix, tests in RULES if name.startswith(prefix)), None)
+        if rule is not None:
+            chosen.update(rule)
+        elif name.startswith("tests/"):
             chosen.add(path.parent.as_posix())
-            continue
-        chosen.update(next((tests for prefix, tests in RULES if name.startswith(prefix)), ()))
     folders = {name for name in chosen if (ROOT / name).is_dir()}
     return sorted(
         name
@@ -83,6 +86,8 @@ def main(argv: list[str]) -> int:
 
 
 def _run(step: list[str]) -> int:
+    # The tools that load Django's settings touch nothing of a real installation.
+    os.environ.update(LOTRINH_PROFILE="demo", LOTRINH_DATA_DIR=str(ROOT / "build/checked"))
     tool = Path(sys.executable).parent / step[0]
     return subprocess.run([tool, *step[1:]], cwd=ROOT, check=False).returncode
 

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from statistics import quantiles
 
@@ -14,10 +15,11 @@ from e2e_visitor import Visitor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """What a series of answers took: p95 in milliseconds, answers a second."""
+    """What a series took: p95 in milliseconds, answers a second, how many answers with those before it."""
 
     p95: float
     per_second: float
+    answers: int
 
 
 def measured(person: Visitor, paths: Sequence[str], *, users: int, rounds: int) -> Load:
@@ -45,7 +47,9 @@ def measured(person: Visitor, paths: Sequence[str], *, users: int, rounds: int) 
         with lock:
             times.extend(mine)
 
-    with ThreadPoolExecutor(users) as pool:
+    with ThreadPoolExecutor(users) as pool, ExitStack() as stack:
+        for one in people:
+            stack.callback(one.close)
         walks = [pool.submit(walk, one) for one in people]
         for done in walks:
             # A walk that fails early would leave the others waiting.
@@ -55,4 +59,6 @@ def measured(person: Visitor, paths: Sequence[str], *, users: int, rounds: int) 
         for done in walks:
             done.result()
         seconds = time.perf_counter() - start
-    return Load(p95=quantiles(times, n=20)[-1], per_second=len(times) / seconds)
+    return Load(
+        p95=quantiles(times, n=20)[-1], per_second=len(times) / seconds, answers=len(times) + users * len(paths)
+    )

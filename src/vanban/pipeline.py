@@ -37,7 +37,7 @@ def _nowhere(step: str) -> None:
     """Nobody listens."""
 
 
-def read(
+def read(  # noqa: PLR0913 - two positions, the rest by name
     source: str | PathLike[str] | bytes | IO[bytes],
     filename: str | None = None,
     *,

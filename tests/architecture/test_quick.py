@@ -30,6 +30,7 @@ def quick() -> ModuleType:
     ("path", "tests"),
     [
         ("tests/conftest.py", ["tests/architecture"]),
+        ("tests/factories/world.py", ["tests/lotrinh"]),
         ("tests/vanban/conftest.py", ["tests/vanban"]),
         ("tests/vanban/golden/conftest.py", ["tests/vanban/golden"]),
         ("tests/vanban/unit/test_restore.py", ["tests/vanban/unit/test_restore.py"]),

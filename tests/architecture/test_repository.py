@@ -16,6 +16,10 @@ import pytest
 ROOT: Final = Path(__file__).resolve().parents[2]
 LOCKS: Final = sorted((ROOT / "requirements").glob("*.txt"))
 SOURCES: Final = sorted((ROOT / "src").rglob("*.py"))
+#: What settings name and nothing need import: a hasher, an app, a middleware.
+BY_NAME: Final = {"argon2-cffi", "django-htmx", "whitenoise"}
+#: Django writes migrations.
+WRITTEN: Final = [path for path in SOURCES if path.parent.name != "migrations"]
 #: A module is a package before it is this long.
 LONGEST: Final = 440
 
@@ -40,17 +44,22 @@ def test_a_lock_pins_every_package_by_hash_and_names_no_address(lock: Path) -> N
 
 
 def test_locks_agree_on_every_version() -> None:
-    versions: dict[str, set[str]] = {}
+    """For each package and the condition under which it is wanted: newer interpreters may have newer versions."""
+    versions: dict[tuple[str, str], set[str]] = {}
     for lock in LOCKS:
-        for package, version in re.findall(r"^([a-z0-9._-]+)==(\S+)", lock.read_text(encoding="utf-8"), re.MULTILINE):
-            versions.setdefault(package, set()).add(version)
+        text = lock.read_text(encoding="utf-8")
+        for package, version, when in re.findall(r"^([a-z0-9._-]+)==(\S+)(?: ; (.+?))? \\$", text, re.MULTILINE):
+            python = " ".join(re.findall(r"python_full_version \S+ \S+", when))
+            versions.setdefault((package, python), set()).add(version)
+    assert len(versions) > 100
     assert {package: found for package, found in versions.items() if len(found) > 1} == {}
 
 
-def test_every_dependency_is_imported_and_every_import_is_declared() -> None:
+def imports(paths: list[Path]) -> set[str]:
+    """The distributions from which these files import, in lower case."""
     imported = {
         node_name.partition(".")[0]
-        for path in SOURCES
+        for path in paths
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         for node_name in (
             [alias.name for alias in node.names]
@@ -60,11 +69,34 @@ def test_every_dependency_is_imported_and_every_import_is_declared() -> None:
             else []
         )
     }
-    foreign = imported - set(sys.stdlib_module_names) - {"vanban", "lotrinh", "django"}
     homes = metadata.packages_distributions()
-    used = {homes[module][0].lower() for module in foreign}
-    declared = {re.split(r"[<>=]", str(line))[0].lower() for line in project()["dependencies"]}  # type: ignore[attr-defined]
-    assert used == declared
+    return {homes[name][0].lower() for name in imported - set(sys.stdlib_module_names) - {"vanban", "lotrinh"}}
+
+
+def declared(lines: object) -> set[str]:
+    """The names of distributions in a list of requirements."""
+    assert isinstance(lines, list)
+    return {re.split(r"[<>=\[]", str(line))[0].lower() for line in lines}
+
+
+def of_the_base(path: Path) -> bool:
+    """Whether the file belongs to what `pip install lotrinh` alone runs: the engine and its commands."""
+    name = path.relative_to(ROOT / "src").as_posix()
+    return name.startswith(("vanban/", "lotrinh/cli/")) and not name.startswith("lotrinh/cli/platform/")
+
+
+def test_every_dependency_of_the_base_is_imported_and_every_import_is_declared() -> None:
+    base = declared(project()["dependencies"])
+    assert imports([path for path in SOURCES if of_the_base(path)]) == base
+
+
+def test_every_dependency_of_the_platform_is_used_and_every_import_is_declared() -> None:
+    extras = project()["optional-dependencies"]
+    assert isinstance(extras, dict)
+    platform = declared(extras["web"])
+    imported = imports([path for path in SOURCES if not of_the_base(path)])
+    assert imported <= platform | declared(project()["dependencies"])
+    assert platform <= imported | BY_NAME
 
 
 def test_the_licence_is_the_apache_licence_whole() -> None:
@@ -74,7 +106,7 @@ def test_the_licence_is_the_apache_licence_whole() -> None:
     assert "END OF TERMS AND CONDITIONS" in text
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
+@pytest.mark.parametrize("path", WRITTEN, ids=name_of)
 def test_a_module_is_short_and_says_what_it_is(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= LONGEST
@@ -94,7 +126,7 @@ def test_every_word_list_names_its_source(path: Path) -> None:
 def test_the_command_line_imports_neither_django_nor_the_heavy_libraries() -> None:
     code = "import sys, lotrinh.cli; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
-    assert not {"django", "docx", "lxml", "pdfplumber", "pypdfium2", "xlsxwriter"} & set(loaded)
+    assert not {"django", "granian", "docx", "lxml", "pdfplumber", "pypdfium2", "xlsxwriter"} & set(loaded)
 
 
 def test_no_file_names_this_machine() -> None:

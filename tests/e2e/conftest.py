@@ -69,6 +69,12 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page of nobody."""
+    return context.new_page()
+
+
+@pytest.fixture
 def people(browser: Browser, demo: Platform) -> Iterator[Callable[[str], Page]]:
     """`people("coordinator")`: a page of the person in this role, signed in, in a profile of their own."""
     contexts: list[BrowserContext] = []

@@ -7,11 +7,9 @@ import hashlib
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
@@ -21,6 +19,7 @@ from e2e_platform import Platform
 from e2e_visitor import Visitor, VisitorError
 
 from factories.place import Place
+from lotrinh.documents.vocab import ReviewState
 
 #: What a plan consists of; a half plan would show in one of them.
 PLAN_TABLES: Final = (
@@ -52,6 +51,24 @@ _PROVINCE: Final = """
 _LOOK_EVERY: Final = 0.01
 
 
+_HEAD: Final = """ỦY BAN NHÂN DÂN
+TỈNH SÔNG TRÀ
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: {number}/KH-UBND
+Sông Trà, ngày 05 tháng 02 năm 2026
+KẾ HOẠCH
+Phát triển khoa học và công nghệ, lần thứ {number}
+I. MỤC TIÊU
+1. Tỷ lệ doanh nghiệp có hoạt động đổi mới sáng tạo đạt {number}%.
+II. NHIỆM VỤ
+"""
+_LINE: Final = (
+    "{line}. Sở Khoa học và Công nghệ chủ trì, phối hợp với Sở Tài chính rà soát phần việc thứ {line}, hoàn thành trước"
+    " ngày 30 tháng 6 năm 2026.\n"
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Province:
     """Who signs in as the coordinator, and the reviews that wait for being adopted."""
@@ -67,6 +84,11 @@ def province(place: Place, *, tasks: int = 0, reviews: int = 0) -> Province:
         raise RuntimeError(made.stderr)
     *numbers, username, password = place.python(_PROVINCE.format(tasks=tasks, reviews=reviews)).splitlines()
     return Province(account=(username, password), reviews=tuple(map(int, numbers)))
+
+
+def long_plan(lines: int, *, number: int = 1) -> bytes:
+    """A plan of so many tasks as plain text, another for each number."""
+    return (_HEAD.format(number=number) + "".join(_LINE.format(line=line) for line in range(1, lines + 1))).encode()
 
 
 def processes(platform: Platform) -> list[int]:
@@ -161,8 +183,13 @@ def wait_for_end(data_dir: Path, keys: Sequence[str], *, seconds: float = 120) -
 
 def plan_rows(data_dir: Path) -> dict[str, int]:
     """How many rows each table of plans has."""
+    return {table: count(data_dir, table) for table in PLAN_TABLES}
+
+
+def count(data_dir: Path, table: str) -> int:
+    """How many rows a table has."""
     with looking(data_dir) as rows:
-        return {table: rows.execute(f"select count(*) from {table}").fetchone()[0] for table in PLAN_TABLES}  # noqa: S608 - names of our own
+        return int(rows.execute(f"select count(*) from {table}").fetchone()[0])  # noqa: S608 - names of our own
 
 
 def review_states(data_dir: Path) -> dict[int, str]:
@@ -227,14 +254,23 @@ def killed_while_adopting(platform: Platform, person: Visitor, review: int, *, a
     return before
 
 
-def run(*words: str) -> str:
-    """What a command prints.
+def adopt_if_needed(person: Visitor, data_dir: Path, review: int) -> None:
+    """Adopt the review unless it is adopted already."""
+    if review_states(data_dir)[review] != ReviewState.ADOPTED:
+        adopt(person, review)
+
+
+def assert_whole(data_dir: Path, one: Mapping[str, int]) -> None:
+    """Every table holds what so many whole plans consist of; `one` are the rows of a single one.
 
     Raises:
-        RuntimeError: it failed.
+        RuntimeError: a plan is not whole, or its review does not say so.
 
     """
-    done = subprocess.run([sys.executable, *words], capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return done.stdout
+    found = plan_rows(data_dir)
+    plans = found["plans_plan"]
+    adopted = sum(state == ReviewState.ADOPTED for state in review_states(data_dir).values())
+    if adopted != plans or found != {table: rows * plans for table, rows in one.items()}:
+        raise RuntimeError(
+            f"half a plan: {found} for {plans} plans and {adopted} adopted reviews, of which each is {one}"
+        )

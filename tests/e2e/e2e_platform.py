@@ -30,16 +30,17 @@ class Platform:
     url: str
     data_dir: Path
     process: subprocess.Popen[str]
+    #: by role (the first who holds it) and by user name
     accounts: dict[str, tuple[str, str]] = field(default_factory=dict)
 
-    def sign_in(self, page: Page, role: str) -> None:
-        """Sign in as the demonstration's person in this role."""
-        username, password = self.accounts[role]
-        page.goto(f"{self.url}/tai-khoan/login/")
+    def sign_in(self, page: Page, who: str) -> None:
+        """Sign in as the demonstration's person in this role, or of this user name."""
+        username, password = self.accounts[who]
+        page.goto(f"{self.url}/tai-khoan/dang-nhap/")
         page.fill("input[name=login]", username)
         page.fill("input[name=password]", password)
-        page.click("main form[method=post] button[type=submit]")
-        page.wait_for_url(lambda url: "/login" not in url)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url(lambda url: "/dang-nhap" not in url)
 
     def log(self) -> str:
         """What the processes have printed."""
@@ -73,10 +74,9 @@ def started(data_dir: Path, *, demo: bool, database_url: str = "") -> Iterator[P
             _wait(platform)
             accounts = data_dir / "demo-accounts.json"
             if accounts.exists():
-                platform.accounts = {
-                    row["role"]: (row["username"], row["password"])
-                    for row in reversed(json.loads(accounts.read_text(encoding="utf-8")))
-                }
+                for row in reversed(json.loads(accounts.read_text(encoding="utf-8"))):
+                    account = (row["username"], row["password"])
+                    platform.accounts |= {row["role"]: account, row["username"]: account}
             yield platform
         finally:
             process.send_signal(signal.SIGTERM)
@@ -94,7 +94,7 @@ def _wait(platform: Platform) -> None:
         if platform.process.poll() is not None:
             raise RuntimeError(f"the server ended: {platform.log()}")
         try:
-            with urlopen(f"{platform.url}/tai-khoan/login/", timeout=5):  # noqa: S310 - our own server
+            with urlopen(f"{platform.url}/tai-khoan/dang-nhap/", timeout=5):  # noqa: S310 - our own server
                 return
         except HTTPError:
             return

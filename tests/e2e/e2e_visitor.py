@@ -5,7 +5,8 @@ from __future__ import annotations
 import http.client
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import urlencode, urlsplit
@@ -28,6 +29,10 @@ class Visitor:
     def __post_init__(self) -> None:
         parts = urlsplit(self.url)
         self._connection = http.client.HTTPConnection(parts.hostname or "127.0.0.1", parts.port or 80, timeout=120)
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self._connection.close()
 
     def twin(self) -> Visitor:
         """The same person on a connection of their own, as in a second window."""
@@ -115,3 +120,13 @@ class Visitor:
         if status != 302:
             raise VisitorError(f"{filename}: {status} {page[-2000:].decode(errors='replace')}")
         return location
+
+
+@contextmanager
+def signed_in(url: str, account: tuple[str, str]) -> Iterator[Visitor]:
+    """The person with this name and password, until the block ends."""
+    person = Visitor(url)
+    try:
+        yield person.sign_in(*account)
+    finally:
+        person.close()

@@ -16,7 +16,6 @@ import vanban
 from factories.world import World
 from lotrinh.core import clock
 from lotrinh.core.files.models import StoredFile
-from lotrinh.core.files import store
 from lotrinh.documents.models import Decision, Document, DocumentFile, DocumentRelation, Reading, Review
 from lotrinh.documents.review import reading as items_of
 from lotrinh.documents.vocab import Audience, DecisionAction, Relation, ReviewState
@@ -49,7 +48,7 @@ Nơi nhận:
 TM. ỦY BAN NHÂN DÂN
 CHỦ TỊCH
 Lê Văn Bình
-"""
+"""  # noqa: E501 - a paragraph of a document stands in one piece
 
 
 @lru_cache(maxsize=32)
@@ -64,12 +63,17 @@ def sample(name: str) -> PlanRecord:
     return vanban.read(SAMPLES / name)
 
 
+def _person(world: World) -> int:
+    assert world.coordinator.user_id is not None
+    return world.coordinator.user_id
+
+
 def document(world: World, record: PlanRecord, *, audience: str = Audience.INTERNAL) -> Document:
     """The document of a record, kept by the science department."""
     header = record.document
     return Document.objects.create(
         owner=world.science,
-        created_by_id=world.coordinator.user_id,
+        created_by_id=_person(world),
         kind=header.kind or "",
         number=header.number or "",
         issued_on=header.date or "",
@@ -79,7 +83,7 @@ def document(world: World, record: PlanRecord, *, audience: str = Audience.INTER
     )
 
 
-def review(
+def review(  # noqa: PLR0913 - what a test may vary
     world: World,
     record: PlanRecord,
     *,
@@ -93,13 +97,13 @@ def review(
     data = f"{uuid.uuid4()}".encode()
     stored = StoredFile.objects.create(sha256=hashlib.sha256(data).hexdigest(), size=len(data), media_type="text/plain")
     file = DocumentFile.objects.create(
-        document=kept, stored=stored, filename="ke-hoach.txt", added_by_id=world.coordinator.user_id
+        document=kept, stored=stored, filename="ke-hoach.txt", added_by_id=_person(world)
     )
     read_now = Reading.objects.create(
         file=file, engine="0.1.0", record=record.to_json(), read_at=clock.now(), seconds=0.1
     )
     made = Review.objects.create(
-        document=kept, reading=read_now, state=state, opened_by_id=world.coordinator.user_id, chain=["head_of_agency"]
+        document=kept, reading=read_now, state=state, opened_by_id=_person(world), chain=["head_of_agency"]
     )
     changed, dropped = dict(edits or {}), set(rejected)
     rows = []
@@ -118,7 +122,7 @@ def review(
                 action=action,
                 data=given,
                 batch=uuid.uuid4(),
-                made_by_id=world.coordinator.user_id,
+                made_by_id=_person(world),
                 made_at=clock.now(),
             )
         )
@@ -135,7 +139,7 @@ def relate(world: World, source: Document, target: Document, relation: str = Rel
         target=target,
         relation=relation,
         effective_on=dt.date(2026, 3, 1),
-        made_by_id=world.coordinator.user_id,
+        made_by_id=_person(world),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lotrinh.accounts.models import User
 from lotrinh.core.actor import Actor
 from lotrinh.core.jobs import running
 from lotrinh.core.jobs.models import Job
@@ -56,8 +57,13 @@ def uploaded(actor: Actor, data: bytes | None = None, filename: str = "ke-hoach.
     return done
 
 
+def person(actor: Actor) -> User:
+    """The account of an actor."""
+    return User.objects.get(pk=actor.user_id or 0)
+
+
 def document(owner: Unit, created_by: Actor, **fields: object) -> Document:
     """A document without a file."""
-    row = Document(owner=owner, created_by_id=created_by.user_id, **fields)
+    row = Document(owner=owner, created_by_id=created_by.user_id or 0, **fields)
     row.save()
     return row

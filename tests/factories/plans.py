@@ -10,9 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from vanban.record import SCHEMA, Finding, PlanRecord, Severity, Source, Text, TextBlock
-from vanban.record import Document as Header
-
 from factories.world import World
 from lotrinh.core import clock, words
 from lotrinh.core.files import store
@@ -33,6 +30,8 @@ from lotrinh.plans.models import (
     TaskParty,
 )
 from lotrinh.plans.vocab import PartyRole, ProposedField
+from vanban.record import SCHEMA, Finding, PlanRecord, Severity, Source, Text, TextBlock
+from vanban.record import Document as Header
 
 _numbers = itertools.count(1)
 HEADINGS = (
@@ -70,6 +69,32 @@ class Paper:
     def content(self) -> str:
         """The whole text."""
         return "\n".join(self.lines) + "\n"
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """Where the rows of a version come from."""
+
+    world: World
+    plan: Plan
+    version: PlanVersion
+    content: str
+
+    def row(self, position: int, span: tuple[int, int], section: str, key: str) -> dict[str, Any]:
+        """What rows of all kinds share."""
+        text = self.content[slice(*span)]
+        return {
+            "plan": self.plan,
+            "version": self.version,
+            "lineage": uuid.uuid4(),
+            "position": position,
+            "section": section,
+            "section_key": key,
+            "text": text,
+            "span_start": span[0],
+            "span_end": span[1],
+            "search": words.fold(text),
+        }
 
 
 @dataclass(kw_only=True)
@@ -118,7 +143,7 @@ def review(world: World, made: Document, record: PlanRecord, *, state: str = Rev
     return Review.objects.create(document=made, reading=reading, state=state, opened_by_id=user_id)
 
 
-def plan(
+def plan(  # noqa: PLR0913 - what tests vary
     world: World,
     *,
     tasks: int = 5,
@@ -191,12 +216,13 @@ def plan(
         )
         for n, (path, heading, role, span) in enumerate(sections)
     )
-    rows = _tasks(adopted, version, content, task_spans, first_due)
+    sheet = _Sheet(world, adopted, version, content)
+    rows = _tasks(sheet, task_spans, first_due)
     Task.objects.bulk_create(rows)
     TaskParty.objects.bulk_create(party for n, row in enumerate(rows) for party in _parties(world, n, row))
     goals = [
         Target(
-            **_row(adopted, version, n, content, span, "I", "s0"),
+            **sheet.row(n, span, "I", "s0"),
             name="Tỷ lệ doanh nghiệp đổi mới công nghệ",
             comparator=">=",
             value=11 + n,
@@ -206,7 +232,7 @@ def plan(
         for n, span in enumerate(target_spans)
     ]
     Target.objects.bulk_create(goals)
-    _rest(world, adopted, version, content, budget_spans, duty_span, report_span)
+    _rest(sheet, budget_spans, duty_span, report_span)
     return Seeded(plan=adopted, version=version, document=made, review=reviewed, tasks=rows, targets=goals)
 
 
@@ -236,6 +262,12 @@ def next_version(
         for name, value in changes.get(index, {}).items():
             setattr(row, name, value)
     Task.objects.bulk_create(kept)
+    by_lineage = {row.lineage: row for row in kept}
+    parties = list(TaskParty.objects.filter(task__version=before.version).select_related("task"))
+    going_on = [party for party in parties if party.task.lineage in by_lineage]
+    for party in going_on:
+        party.pk, party.task = None, by_lineage[party.task.lineage]
+    TaskParty.objects.bulk_create(going_on)
     headings = list(Section.objects.filter(version=before.version))
     for heading in headings:
         heading.pk, heading.version = None, version
@@ -272,31 +304,11 @@ def _record(title: str, content: str, paper: Paper) -> PlanRecord:
     )
 
 
-def _row(
-    adopted: Plan, version: PlanVersion, n: int, content: str, span: tuple[int, int], section: str, key: str
-) -> dict[str, Any]:
-    text = content[slice(*span)]
-    return {
-        "plan": adopted,
-        "version": version,
-        "lineage": uuid.uuid4(),
-        "position": n,
-        "section": section,
-        "section_key": key,
-        "text": text,
-        "span_start": span[0],
-        "span_end": span[1],
-        "search": words.fold(text),
-    }
-
-
-def _tasks(
-    adopted: Plan, version: PlanVersion, content: str, spans: Sequence[tuple[int, int]], first_due: dt.date
-) -> list[Task]:
+def _tasks(sheet: _Sheet, spans: Sequence[tuple[int, int]], first_due: dt.date) -> list[Task]:
     rows = []
     for n, span in enumerate(spans):
         section, key = ("II.1", "s2") if n < len(spans) // 2 else ("II.2", "s3")
-        row = Task(**_row(adopted, version, n, content, span, section, key))
+        row = Task(**sheet.row(n, span, section, key))
         kind = n % 5
         if kind in {0, 3}:
             row.due_on = first_due + dt.timedelta(days=30 * (n // 5))
@@ -335,23 +347,17 @@ def _parties(world: World, n: int, row: Task) -> list[TaskParty]:
 
 
 def _rest(
-    world: World,
-    adopted: Plan,
-    version: PlanVersion,
-    content: str,
-    budget_spans: Sequence[tuple[int, int]],
-    duty_span: tuple[int, int],
-    report_span: tuple[int, int],
+    sheet: _Sheet, budget_spans: Sequence[tuple[int, int]], duty_span: tuple[int, int], report_span: tuple[int, int]
 ) -> None:
     total = BudgetLine(
-        **_row(adopted, version, 0, content, budget_spans[0], "III", "s4"),
+        **sheet.row(0, budget_spans[0], "III", "s4"),
         label="Tổng kinh phí thực hiện",
         amount=12_000_000_000,
         kind="total",
     )
     parts = [
         BudgetLine(
-            **_row(adopted, version, n, content, span, "III", "s4"),
+            **sheet.row(n, span, "III", "s4"),
             label=label,
             amount=amount,
             kind="part",
@@ -367,14 +373,12 @@ def _rest(
         )
     ]
     BudgetLine.objects.bulk_create([total, *parts])
-    duty = Assignment.objects.create(
-        **_row(adopted, version, 0, content, duty_span, "IV", "s5"), lead_names="Sở Tài chính"
-    )
+    duty = Assignment.objects.create(**sheet.row(0, duty_span, "IV", "s5"), lead_names="Sở Tài chính")
     AssignmentParty.objects.create(
-        assignment=duty, role=PartyRole.LEAD, position=0, printed="Sở Tài chính", unit=world.finance
+        assignment=duty, role=PartyRole.LEAD, position=0, printed="Sở Tài chính", unit=sheet.world.finance
     )
     report = ReportingDuty.objects.create(
-        **_row(adopted, version, 0, content, report_span, "IV", "s5"),
+        **sheet.row(0, report_span, "IV", "s5"),
         frequency="annual",
         by=["các sở, ban, ngành"],
         to="Sở Khoa học và Công nghệ",

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from django.test import Client
 from django.urls import reverse
-from factories.world import PASSWORD
 
+from factories.world import PASSWORD
 from lotrinh.accounts.models import User
 from lotrinh.core.actor import Actor
 
 
+def account(actor: Actor) -> User:
+    """The account of who acts."""
+    assert actor.user_id is not None
+    return User.objects.get(pk=actor.user_id)
+
+
 def sign_in(person: User | Actor, *, password: str = PASSWORD) -> Client:
     """A browser in which the person is signed in."""
-    user = person if isinstance(person, User) else User.objects.get(pk=person.user_id)
+    user = person if isinstance(person, User) else account(person)
     client = Client()
     answer = client.post(reverse("account_login"), {"login": user.username, "password": password})
     assert answer.status_code == 302, answer.content.decode()

@@ -29,7 +29,8 @@ class _Labelled:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.label = self.labels.get(name, field.label)
+            if name in self.labels:
+                field.label = str(self.labels[name])
             field.help_text = ""
             field.error_messages["required"] = _REQUIRED
             field.widget.attrs.pop("placeholder", None)

@@ -16,17 +16,15 @@ _GRACE: Final = 5.0
 
 
 def follow() -> None:
-    """End this process when its supervisor is gone; nothing happens where there is none."""
+    """End this process when the one that started it is gone; nothing happens where nobody supervises."""
     supervisor = os.environ.get(VARIABLE, "")
-    if not supervisor.isdigit():
-        return
-    parent = os.getppid()
-    threading.Thread(target=_watch, args=(int(supervisor), parent), name="lifeline", daemon=True).start()
+    if supervisor.isdigit():
+        threading.Thread(target=_watch, args=(int(supervisor), os.getppid()), name="lifeline", daemon=True).start()
 
 
 def _watch(supervisor: int, parent: int) -> None:
-    # The parent is the supervisor itself or a process that follows it.
-    while os.getppid() == parent and _lives(supervisor):
+    # A supervisor that is gone already cannot be seen to go.
+    while os.getppid() == parent and (parent != 1 or _lives(supervisor)):
         time.sleep(_LOOK_EVERY)
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(_GRACE)

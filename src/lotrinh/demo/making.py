@@ -115,12 +115,12 @@ def _publish(actors: Mapping[people.Person, Actor]) -> None:
     left = present.folded.pending
     for part in sorted({item.part for item in left}):
         keys = [item.key for item in left if item.part == part]
-        seen = reviews.get(coordinator, review.pk).seq
+        seq = reviews.get(coordinator, review.pk).seq
         action = DecisionAction.ACCEPT if part == Part.DOCUMENT else DecisionAction.REJECT
-        reviewing.decide(coordinator, review_id=review.pk, seen_seq=seen, part=part, keys=keys, action=action)
+        reviewing.decide(coordinator, review_id=review.pk, seen_seq=seq, part=part, keys=keys, action=action)
     approving.submit(coordinator, review_id=review.pk)
     approving.approve(actors[people.HEAD_OF_DIVISION], review_id=review.pk)
     approving.approve(head, review_id=review.pk)
     adopt(coordinator, review_id=review.pk)
-    for seen, audience_now in pairwise((Audience.INTERNAL, Audience.RECIPIENTS, Audience.PUBLIC)):
-        audience.decide(head, document_id=document_id, seen=seen, audience=audience_now, sure=True)
+    for before, after in pairwise((Audience.INTERNAL, Audience.RECIPIENTS, Audience.PUBLIC)):
+        audience.decide(head, document_id=document_id, seen=before, audience=after, sure=True)

@@ -45,6 +45,8 @@ class Document(models.Model):
     #: somebody has said that others with the same identity are other documents
     kept_apart = models.BooleanField(default=False, editable=False)
     search = models.TextField(editable=False, blank=True)
+    #: order by title (`words.sort_key`)
+    sort_key = models.CharField(max_length=300, editable=False, blank=True)
 
     class Meta:
         ordering = ("-created_at", "-id")
@@ -56,6 +58,7 @@ class Document(models.Model):
         """Keep the keys for identity and search in step."""
         self.identity = identity(self.issuer, self.kind, self.number, self.issued_on)
         self.search = words.fold(f"{self.number} {self.title} {self.issuer}")
+        self.sort_key = words.sort_key(self.title)
         super().save(*args, **kwargs)  # type: ignore[arg-type]  # Django's own signature
 
 

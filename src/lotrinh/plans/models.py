@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from lotrinh.core import words
@@ -14,6 +14,9 @@ from lotrinh.documents.models import Document, Review
 from lotrinh.organisations.models import Unit
 from lotrinh.organisations.vocab import GroupKind
 from lotrinh.plans.vocab import PartyRole, ProposedField, RowKind
+
+#: Rows of the versions in force. Compared with a value: for a bare `WHERE current` SQLite uses no index.
+IN_FORCE: Final = Q(current=Value(True))
 
 
 class Plan(models.Model):

@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from lotrinh.core.problems import Problem
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What was sent with the form, be it nothing at all; None where the form is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def tell(form: BaseForm, problem: Problem) -> None:

@@ -7,6 +7,7 @@ they count; the same numbers stand in a table under the drawing (`{% chart %}`).
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,9 @@ from lotrinh.web.svg import inline
 
 #: Drawings that a process keeps; one is about 10 kB.
 _MOST_KEPT: Final = 500
+#: What the converter puts before an address of this site.
+_BASE: Final = "https://vega.github.io/vega-datasets/"
+_NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _FONT: Final = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', Arial, sans-serif"
 #: Widths of the drawing on a screen and on a phone, in px.
 _WIDE: Final = 640
@@ -182,7 +186,7 @@ def _bars(values: Sequence[Mapping[str, Any]], width: int, *, label_width: int) 
         "encoding": {"y": by_label, "x": by_value},
         "layer": [
             {
-                "mark": {"type": "bar", "height": 18, "cornerRadiusEnd": 2},
+                "mark": {"type": "bar", "height": 18},
                 "encoding": {
                     "color": {"field": "colour", "type": "nominal", "scale": None, "legend": None},
                     "href": {"field": "href", "type": "nominal"},
@@ -239,4 +243,16 @@ def _drawn(spec: Mapping[str, Any]) -> str:
         "grouping": [3],
         "currency": ["", ""],
     }
-    return str(vl_convert.vegalite_to_svg(dict(spec), format_locale=locale, allowed_base_urls=[]))
+    drawn = str(vl_convert.vegalite_to_svg(_legible(spec), format_locale=locale, allowed_base_urls=[]))
+    return drawn.replace(f'href="{_BASE}/', 'href="/')
+
+
+def _legible(value: Any) -> Any:
+    """The same without characters that XML cannot hold: at some of them the converter ends the whole process."""
+    if isinstance(value, str):
+        return _NOT_IN_XML.sub(" ", value)
+    if isinstance(value, Mapping):
+        return {key: _legible(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_legible(inner) for inner in value]
+    return value

@@ -11,10 +11,15 @@ from django.http import HttpRequest
 from lotrinh.web import navigation
 from lotrinh.web.system import THEME_COOKIE, THEMES
 
-try:
-    _VERSION: Final = version("lotrinh")
-except PackageNotFoundError:  # the sources run without being installed
-    _VERSION = ""
+
+def _version() -> str:
+    try:
+        return version("lotrinh")
+    except PackageNotFoundError:  # the sources run without being installed
+        return ""
+
+
+_VERSION: Final = _version()
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

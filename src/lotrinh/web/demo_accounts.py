@@ -21,7 +21,7 @@ class DemoAccount:
 
 
 def demo_accounts() -> tuple[DemoAccount, ...]:
-    """The accounts in `demo-accounts.json` of the data folder; none outside the demo, or where there is no such file."""
+    """The accounts in `demo-accounts.json` of the data folder; none outside the demo or without that file."""
     if not settings.ENVIRONMENT.demo:
         return ()
     try:

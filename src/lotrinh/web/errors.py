@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from lotrinh.core.problems import Problem
 from lotrinh.web.system import THEME_COOKIE, THEMES
@@ -24,6 +24,7 @@ _TITLES: Final[dict[int, str | Promise]] = {
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: gettext_lazy("Tệp quá lớn"),
     HTTPStatus.UNPROCESSABLE_ENTITY: gettext_lazy("Chưa thực hiện được"),
     HTTPStatus.INTERNAL_SERVER_ERROR: gettext_lazy("Hệ thống gặp lỗi"),
+    HTTPStatus.SERVICE_UNAVAILABLE: gettext_lazy("Hệ thống đang bận"),
 }
 
 
@@ -35,15 +36,20 @@ def problem(request: HttpRequest, problem: Problem) -> HttpResponse:
 def page(request: HttpRequest, status: int, message: str, title: str = "") -> HttpResponse:
     """A page with this status and sentence, and a link back.
 
-    htmx gets a notice instead, which it shows among the toasts: nothing on the page is replaced.
+    htmx gets a notice instead, which it shows among the toasts: nothing on the page is replaced. From 500 on the page
+    needs neither the database nor the session, which may be what failed.
     """
-    context = {"status": status, "message": message, "title": title or title_of(status), "back": _back(request)}
-    if getattr(request, "htmx", False):
-        response = render(request, "web/errors/notice.html", context, status=status)
+    context = {"status": int(status), "message": message, "title": title or title_of(status), "back": _back(request)}
+    notice = bool(getattr(request, "htmx", False))
+    template = "web/errors/notice.html" if notice else "web/errors/page.html"
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        response = HttpResponse(render_to_string(template, context | _look(request)), status=status)
+    else:
+        response = render(request, template, context, status=status)
+    if notice:
         response.headers["HX-Retarget"] = "#toasts"
         response.headers["HX-Reswap"] = "beforeend"
-        return response
-    return render(request, "web/errors/page.html", context, status=status)
+    return response
 
 
 def title_of(status: int) -> str:
@@ -67,26 +73,22 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    """413."""
-    return page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("Yêu cầu quá lớn. Hãy gửi từng tệp nhỏ hơn."))
+    """413, before anything is known of the request: a page where one is wanted, else a line of text."""
+    status, message = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("Yêu cầu quá lớn. Hãy gửi từng tệp nhỏ hơn.")
+    if "text/html" not in request.headers.get("Accept", ""):
+        return HttpResponse(f"{message}\n", content_type="text/plain; charset=utf-8", status=status)
+    context = {"status": int(status), "message": message, "title": title_of(status), "back": _back(request)}
+    return HttpResponse(render_to_string("web/errors/page.html", context | _look(request)), status=status)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: a page that needs neither the database nor the session, which may be what failed."""
-    status = HTTPStatus.INTERNAL_SERVER_ERROR
-    theme = request.COOKIES.get(THEME_COOKIE, "")
-    context = {
-        "status": int(status),
-        "message": _("Việc của bạn chưa được ghi; lỗi đã được ghi lại để khắc phục. Hãy thử lại sau ít phút."),
-        "title": title_of(status),
-        "theme": theme if theme in THEMES else "",
-        "LANGUAGE_CODE": getattr(request, "LANGUAGE_CODE", ""),
-    }
-    return HttpResponse(render_to_string("web/errors/page.html", context), status=status)
+    """500."""
+    message = _("Việc của bạn chưa được ghi; lỗi đã được ghi lại để khắc phục. Hãy thử lại sau ít phút.")
+    return page(request, HTTPStatus.INTERNAL_SERVER_ERROR, message)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form without its token: the session ended, or the page is too old. The shell's script renews the token itself."""
+    """A form without its token: the session ended, or the page is too old. For htmx the shell renews the token."""
     if getattr(request, "htmx", False):
         return HttpResponse(status=HTTPStatus.FORBIDDEN, headers={"X-Token": "old"})
     return page(
@@ -95,6 +97,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         _("Phiên làm việc đã hết hoặc trang đã cũ. Hãy tải lại trang rồi gửi lần nữa."),
         title=_("Trang đã cũ"),
     )
+
+
+def _look(request: HttpRequest) -> dict[str, str]:
+    """The colours and the language of a page that is made without context processors."""
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return {"theme": theme if theme in THEMES else "", "LANGUAGE_CODE": get_language() or ""}
 
 
 def _back(request: HttpRequest) -> str:

@@ -7,10 +7,13 @@ from http import HTTPStatus
 from typing import Final
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.db import connection
 from django.db.utils import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+
+from lotrinh.web import errors
 
 _Next = Callable[[HttpRequest], HttpResponse]
 
@@ -23,7 +26,7 @@ _FORM_BYTES: Final = 1024 * 1024
 
 
 class GateMiddleware:
-    """Answers a proxy by any name and scheme, names no client that the proxy did not name, refuses what is too large.
+    """Answers a proxy by any name and scheme, takes the client from it, refuses foreign names and what is too large.
 
     A request that says how long it is is refused before a byte of its body is read.
     """
@@ -39,9 +42,13 @@ class GateMiddleware:
             return _plain("ok") if _database_answers() else _plain("database", HTTPStatus.SERVICE_UNAVAILABLE)
         if not settings.ENVIRONMENT.demo:
             request.META["REMOTE_ADDR"] = _client(request)
+        try:
+            request.get_host()
+        except DisallowedHost:
+            return _plain(_("Hệ thống không được gọi bằng tên máy này."), HTTPStatus.BAD_REQUEST)
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isascii() and length.isdigit() and int(length) > settings.UPLOAD_MAX_BYTES + _FORM_BYTES:
-            return _plain(_("Yêu cầu quá lớn. Hãy gửi từng tệp nhỏ hơn."), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            return errors.too_large(request)
         return self.get_response(request)
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from typing import Final
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 
 from lotrinh.accounts.addresses import client_address
 from lotrinh.core.problems import Problem
 from lotrinh.organisations.selectors import actor_of
 from lotrinh.web import errors
 
+_log: Final = logging.getLogger(__name__)
 _Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -51,7 +56,12 @@ class ActorMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A problem of a service that no view has answered becomes a page with its sentence."""
+        """A problem of a service, or a database that is locked, becomes a page with a sentence."""
         if isinstance(exception, Problem):
             return errors.problem(request, exception)
+        if isinstance(exception, OperationalError):
+            _log.warning("the database did not answer in time", exc_info=exception)
+            return errors.page(
+                request, 503, _("Cơ sở dữ liệu đang bận nên việc vừa làm chưa được ghi. Hãy thử lại sau ít giây.")
+            )
         return None

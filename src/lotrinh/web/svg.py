@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import Final
 
@@ -44,8 +45,19 @@ def inline(text: str) -> SafeString:
         _clean(element)
     etree.cleanup_namespaces(root)
     for name in ("version", "id"):
-        root.attrib.pop(name, None)
+        root.attrib.pop(name, "")
+    _rename(root, f"d{hashlib.sha256(text.encode('utf-8')).hexdigest()[:10]}-")
     return mark_safe(etree.tostring(root, encoding="unicode"))  # noqa: S308 - cleaned above
+
+
+def _rename(root: etree._Element, prefix: str) -> None:
+    """Give the names inside a drawing a prefix of their own: several drawings stand in one page."""
+    for element in root.iter(etree.Element):
+        for name, value in [(str(name), str(value)) for name, value in element.attrib.items()]:
+            if name == "id":
+                element.set(name, prefix + value)
+            elif "url(#" in value:
+                element.set(name, value.replace("url(#", f"url(#{prefix}"))
 
 
 def _clean(element: etree._Element) -> None:
@@ -55,8 +67,8 @@ def _clean(element: etree._Element) -> None:
         if name == "style":
             del element.attrib[name]
             for key, given in _STYLE.findall(str(value)):
-                if key in _PRESENTATION:
-                    element.attrib.setdefault(key, given.strip())
+                if key in _PRESENTATION and key not in element.attrib:
+                    element.set(key, given.strip())
         elif local.lower().startswith("on"):
             del element.attrib[name]
         elif local == "href":

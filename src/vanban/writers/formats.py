@@ -110,7 +110,7 @@ def place(block: TextBlock | None, line: int, lang: Lang = "vi") -> str:
 
 def plain(text: str) -> str:
     """The text on one line without control characters and direction marks, which deceive terminals and sheets."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text.strip()
     kept = (
         " " if unicodedata.category(character) in _UNSAFE_CATEGORIES else character

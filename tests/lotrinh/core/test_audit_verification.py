@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import tracemalloc
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from lotrinh.core.actor import Actor
 from lotrinh.core.audit import services as audit
 from lotrinh.core.audit.models import AuditEntry, AuditHead
-from lotrinh.core.audit.verification import End, verify
+from lotrinh.core.audit.verification import End, Verification, verify
 from lotrinh.core.audit.vocab import Damage
 from lotrinh.core.writes import service
 
@@ -59,17 +60,17 @@ def trail(db: None) -> None:
             _write(chain, number)
 
 
-def _sql(text: str, *values: object) -> None:
+def _sql(text: str, *values: str | int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(text, values)
 
 
-def _set(chain: int, seq: int, column: str, value: Any) -> None:
+def _set(chain: int, seq: int, column: str, value: str | int) -> None:
     text = f"UPDATE core_auditentry SET {column} = %s WHERE chain = %s AND seq = %s"  # noqa: S608 - columns of the test
     _sql(text, value, chain, seq)
 
 
-def _undone(function: Any) -> Any:
+def _undone(function: Callable[[], Verification]) -> Verification:
     """Run in a transaction that is rolled back."""
     from django.db import transaction
 
@@ -100,7 +101,7 @@ def test_a_trail_that_nobody_touched_is_whole_and_its_ends_are_given_out() -> No
 )
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 def test_any_change_of_any_column_of_any_row_is_found(chain: int, seq: int, column: str) -> None:
-    def tampered() -> Any:
+    def tampered() -> Verification:
         _set(chain, seq, column, CHANGES[column])
         return verify()
 
@@ -114,7 +115,7 @@ def test_any_change_of_any_column_of_any_row_is_found(chain: int, seq: int, colu
 def test_any_deletion_is_found_and_the_rows_are_named(chain: int, first: int, count: int) -> None:
     last = min(first + count - 1, ROWS)
 
-    def tampered() -> Any:
+    def tampered() -> Verification:
         _sql("DELETE FROM core_auditentry WHERE chain = %s AND seq BETWEEN %s AND %s", chain, first, last)
         return verify()
 
@@ -129,7 +130,7 @@ def test_any_deletion_is_found_and_the_rows_are_named(chain: int, first: int, co
 def test_rows_that_changed_places_are_found_with_where_they_stood(chain: int, pair: list[int]) -> None:
     one, other = pair
 
-    def tampered() -> Any:
+    def tampered() -> Verification:
         _set(chain, one, "seq", 1000)
         _set(chain, other, "seq", one)
         _set(chain, 1000, "seq", other)
@@ -217,5 +218,3 @@ def test_the_walk_keeps_few_rows_in_memory() -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 6_000_000
-
-

@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 
 import pytest
+
 from factories.papers import document, uploaded
 from factories.world import World
-
 from lotrinh.accounts.vocab import Role
 from lotrinh.core.immutable import ImmutableError
 from lotrinh.core.problems import Conflict, Missing, NotAllowed, Refused

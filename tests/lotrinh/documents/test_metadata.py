@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from factories.papers import document, plan_text, uploaded
-from factories.world import World
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factories.papers import document, plan_text, uploaded
+from factories.world import World
 from lotrinh.accounts.vocab import Role
 from lotrinh.core.audit.models import AuditEntry
 from lotrinh.core.problems import Conflict, NotAllowed, Refused
@@ -19,9 +19,7 @@ from lotrinh.documents.services.metadata import Identity, version_of
 
 def complete(world: World, row: Document, **fields: str) -> Document:
     row.refresh_from_db()
-    return metadata.complete(
-        world.coordinator, document_id=row.pk, seen=version_of(row), identity=Identity(**fields)
-    )
+    return metadata.complete(world.coordinator, document_id=row.pk, seen=version_of(row), identity=Identity(**fields))
 
 
 @pytest.mark.parametrize(
@@ -43,7 +41,8 @@ def test_a_number_is_kept_in_its_canonical_form_and_gives_the_type(
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"), [("05/06/2026", "2026-06-05"), ("06/2026", "2026-06"), ("2026", "2026"), ("5-6-2026", "2026-06-05")]
+    ("typed", "kept"),
+    [("05/06/2026", "2026-06-05"), ("06/2026", "2026-06"), ("2026", "2026"), ("5-6-2026", "2026-06-05")],
 )
 def test_a_date_is_day_before_month_and_as_precise_as_it_is_typed(world: World, typed: str, kept: str) -> None:
     assert complete(world, document(world.science, world.coordinator), issued_on=typed).issued_on == kept
@@ -85,9 +84,7 @@ def test_two_tabs_do_not_overwrite_each_other(world: World) -> None:
     seen = version_of(row)
     complete(world, row, title="Của tab thứ nhất")
     with pytest.raises(Conflict) as caught:
-        metadata.complete(
-            world.coordinator, document_id=row.pk, seen=seen, identity=Identity(title="Của tab thứ hai")
-        )
+        metadata.complete(world.coordinator, document_id=row.pk, seen=seen, identity=Identity(title="Của tab thứ hai"))
     assert caught.value.code == "changed-meanwhile"
     row.refresh_from_db()
     assert row.title == "Của tab thứ nhất"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from factories.papers import document
-from factories.world import World
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from factories.papers import document
+from factories.world import World
 from lotrinh.accounts.models import User
 from lotrinh.accounts.vocab import Role
 from lotrinh.core.actor import Actor, Grant
@@ -104,7 +104,10 @@ class AllowedIsVisible(TestCase):
     ],
 )
 def test_each_audience_is_read_by_its_own_people(
-    world: World, role: str, here: bool, audiences: set[str]  # noqa: FBT001 - a column of the table above
+    world: World,
+    role: str,
+    here: bool,  # noqa: FBT001 - a column of the table above
+    audiences: set[str],
 ) -> None:
     reader = world.actor(role, world.science if here else world.finance)
     rows = [document(world.science, world.coordinator, audience=audience) for audience in Audience.values]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from factories.papers import plan_text, uploaded, work_off
 from factories.world import World
-
 from lotrinh.accounts.vocab import Role
 from lotrinh.core.audit.models import AuditEntry
 from lotrinh.core.files import store
@@ -52,7 +52,7 @@ def test_a_newer_engine_adds_a_reading_beside_the_old_one(world: World, monkeypa
     monkeypatch.setattr("lotrinh.documents.services.engine.version", lambda: "9.9.9")
     reading.read_again(world.coordinator, file_id=done.file.pk)
     work_off()
-    assert [row.engine for row in Reading.objects.all()][0] == "9.9.9"
+    assert next(row.engine for row in Reading.objects.all()) == "9.9.9"
     assert Reading.objects.count() == 2
     latest = readings.latest(done.document.pk)
     assert latest is not None

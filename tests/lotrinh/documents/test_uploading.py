@@ -12,9 +12,10 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 from docx import Document as Docx
+from pytest_django.fixtures import Settings
+
 from factories.papers import plan_text, uploaded, work_off
 from factories.world import World
-
 from lotrinh.accounts.vocab import Role
 from lotrinh.core.audit.models import AuditEntry
 from lotrinh.core.files import store
@@ -62,7 +63,8 @@ def files_with(marker: bytes, *folders: Path) -> list[Path]:
 
 
 @pytest.mark.parametrize(
-    "name", ["ke-hoach-chuyen-doi-so.docx", "ke-hoach-do-luong.pdf", "ke-hoach-quy-khoa-hoc.txt", "thong-bao-ket-luan.odt"]
+    "name",
+    ["ke-hoach-chuyen-doi-so.docx", "ke-hoach-do-luong.pdf", "ke-hoach-quy-khoa-hoc.txt", "thong-bao-ket-luan.odt"],
 )
 def test_a_file_is_kept_by_its_hash_and_read_and_fills_the_document(world: World, samples: Path, name: str) -> None:
     data = (samples / name).read_bytes()
@@ -97,7 +99,7 @@ def test_not_one_byte_of_a_secret_file_stays(world: World, data: bytes, filename
     assert caught.value.code == "secret"
     assert degree in str(caught.value).lower()
     assert MARKER not in str(caught.value)
-    assert not (Document.objects.exists() or DocumentFile.objects.exists() or StoredFile.objects.exists())
+    assert not any(model.objects.exists() for model in (Document, DocumentFile, StoredFile))
     assert MARKER not in everything_in_the_database()
     new = {path for path in temporary.iterdir() if path.is_file()} - before
     assert not [path for path in new if MARKER.encode() in path.read_bytes()]
@@ -145,8 +147,8 @@ def test_a_workbook_is_no_document_whatever_its_name(world: World) -> None:
     assert caught.value.code == "unknown-format"
 
 
-def test_a_file_over_the_limit_is_refused_with_the_limit(world: World, settings: object) -> None:
-    settings.UPLOAD_MAX_BYTES = 10  # type: ignore[attr-defined]
+def test_a_file_over_the_limit_is_refused_with_the_limit(world: World, settings: Settings) -> None:
+    settings.UPLOAD_MAX_BYTES = 10
     with pytest.raises(uploading.TooLarge) as caught:
         uploading.upload(world.coordinator, filename="a.txt", data=plan_text())
     assert caught.value.status == 413
@@ -208,7 +210,7 @@ def test_a_full_disk_leaves_nothing_half_kept(world: World, monkeypatch: pytest.
     with pytest.raises(uploading.NoRoom) as caught:
         uploading.upload(world.coordinator, filename="a.txt", data=plan_text("99/KH-UBND"))
     assert caught.value.status == 507
-    assert not (Document.objects.exists() or StoredFile.objects.exists() or Job.objects.exists())
+    assert not any(model.objects.exists() for model in (Document, StoredFile, Job))
     assert files_with(b"99/KH-UBND", Path(django_settings.DATA_DIR)) == []
 
 

@@ -35,7 +35,7 @@ def test_what_is_open_to_others_or_full_is_named(tmp_path: Path, monkeypatch: py
     (folder / "secret-key").write_text("x")
     (folder / "secret-key").chmod(0o644)
     monkeypatch.setattr(settings, "DATA_DIR", folder)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(10**12, 10**12, 10**6))  # type: ignore[attr-defined]
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(10**12, 10**12, 10**6))
     result = found()
     assert result["folder-open"] is Level.WARNING
     assert result["key-open"] is Level.BAD

@@ -122,7 +122,7 @@ def test_a_process_that_is_killed_is_started_again(server: subprocess.Popen[str]
     first = worker_of(server.pid)
     os.kill(first, signal.SIGKILL)
     assert until(lambda: worker_of(server.pid) not in {0, first}, seconds=20)
-    web = next(process for process in below(server.pid) if "granian" in words_of(process))
+    web = next(process for process in below(server.pid) if "platform.web" in words_of(process))
     os.kill(web, signal.SIGKILL)
     assert until(lambda: not answers(port), seconds=10)
     assert until(lambda: answers(port), seconds=40)

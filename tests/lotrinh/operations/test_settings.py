@@ -94,6 +94,12 @@ def test_a_proxy_is_answered_by_any_name_and_is_told_nothing_more(path: str, cli
         assert not answer.cookies
 
 
+def test_a_name_that_is_not_ours_is_refused_before_anything_is_looked_up(client: Client) -> None:
+    answer = client.get("/", headers={"host": "evil.example"})
+    assert answer.status_code == 400
+    assert answer.headers["Content-Security-Policy"]
+
+
 def test_a_request_that_says_it_is_too_large_is_refused_at_once(client: Client) -> None:
     answer = client.generic("POST", "/tai-khoan/login/", b"", CONTENT_LENGTH=str(10**9))
     assert answer.status_code == 413

@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.core import serializers
-from factories import approved
-from factories.world import World
+from django.db.models import Model
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
+from factories import approved
+from factories.world import World
 from lotrinh.accounts.vocab import Role
 from lotrinh.core.audit.models import AuditEntry
 from lotrinh.core.problems import Conflict, Missing, NotAllowed, Refused
@@ -49,9 +51,9 @@ def two_versions(world: World) -> Plan:
 
 def fingerprint(version: PlanVersion) -> str:
     """A hash of all rows of a version and of their parties, but for whether they are in force."""
-    things: list[object] = [*version.sections.order_by("pk")]
+    things: list[Model] = [*version.sections.order_by("pk")]
     for model in MODELS.values():
-        rows = model._default_manager.filter(version=version).order_by("pk")
+        rows: Any = model._default_manager.filter(version=version).order_by("pk")
         for row in rows:
             row.current = True
             things.append(row)
@@ -254,7 +256,9 @@ def test_a_value_that_the_document_lacks_stays_a_proposal_until_a_document_confi
     made = confirm(world, task, ProposedField.LEAD)
     task.refresh_from_db()
     assert (task.proposed, made.value) == (["deadline"], ["Sở Tài chính"])
-    assert AuditEntry.objects.get(action="plan.proposal_confirmed").after["number"] == "45/QĐ-UBND"
+    after = AuditEntry.objects.get(action="plan.proposal_confirmed").after
+    assert after is not None
+    assert after["number"] == "45/QĐ-UBND"
     with pytest.raises(Refused):
         confirm(world, task, ProposedField.LEAD)
     with pytest.raises(Refused):

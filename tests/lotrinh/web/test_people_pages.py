@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core import mail
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import Settings
 
 from lotrinh.accounts.models import User
 from lotrinh.accounts.vocab import Role
@@ -16,6 +18,7 @@ from lotrinh.organisations.models import Post
 
 if TYPE_CHECKING:
     from django.test import Client
+
     from factories.world import World
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +47,7 @@ def _table(*lines: tuple[str, ...]) -> io.BytesIO:
     return target
 
 
-def _new(world: World, **changes: Any) -> dict[str, Any]:
+def _new(world: World, **changes: object) -> dict[str, object]:
     return {
         "full_name": "Đặng Thị Hòa",
         "username": "hoadt",
@@ -70,9 +73,7 @@ def test_people_are_listed_by_given_name_and_found_without_diacritics(world: Wor
     assert "Lê Thị Dung" not in found
 
 
-def test_an_account_is_made_with_its_first_post_and_its_day_is_read_as_written(
-    world: World, operator: Client
-) -> None:
+def test_an_account_is_made_with_its_first_post_and_its_day_is_read_as_written(world: World, operator: Client) -> None:
     answer = operator.post(reverse("people:add"), _new(world))
     person = User.objects.get(username="hoadt")
     assert answer["Location"] == reverse("people:detail", args=(person.pk,))
@@ -119,6 +120,7 @@ def test_a_user_name_is_taken_whatever_its_case(world: World, operator: Client) 
 
 def test_the_link_is_shown_once_works_once_and_ends_the_old_password(world: World, operator: Client) -> None:
     from django.test import Client as Browser
+
     from factories.sign_in import sign_in
     from factories.world import user
 
@@ -140,9 +142,7 @@ def test_the_link_is_shown_once_works_once_and_ends_the_old_password(world: Worl
     sign_in(person, password="Con-đường-làng-26")  # noqa: S106 - an invented one
 
 
-def test_a_link_is_mailed_where_there_is_a_server(
-    world: World, operator: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_link_is_mailed_where_there_is_a_server(world: World, operator: Client, settings: Settings) -> None:
     from dataclasses import replace
 
     from factories.world import user
@@ -279,7 +279,7 @@ def test_the_template_can_be_filled_in_and_read_back(world: World, operator: Cli
 
 @pytest.mark.parametrize("people", [3, 60])
 def test_the_list_asks_the_same_few_questions_however_many_people(
-    world: World, operator: Client, people: int, django_assert_max_num_queries: Any
+    world: World, operator: Client, people: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     from factories.world import post, user
 
@@ -294,6 +294,6 @@ def test_exports_hold_the_list(world: World, operator: Client) -> None:
     csv = b"".join(operator.get(reverse("people:export", args=("csv",))).streaming_content)  # type: ignore[attr-defined]
     assert "Đầu mối kế hoạch" in csv.decode()
     sheet = operator.get(reverse("people:export", args=("xlsx",)))
-    assert sheet.getvalue().startswith(b"PK")  # type: ignore[attr-defined]
+    assert sheet.getvalue().startswith(b"PK")
     sheet.close()
     assert operator.get(reverse("people:export", args=("exe",))).status_code == 404

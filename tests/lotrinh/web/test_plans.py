@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from factories import plans as seed
+from lotrinh.accounts.models import User
 from lotrinh.accounts.vocab import Role
 from lotrinh.documents.vocab import Audience, Standing
 
@@ -24,8 +25,7 @@ MOST_QUERIES = 15
 
 
 def signed_in(actor: Actor) -> Client:
-    from lotrinh.accounts.models import User
-
+    assert actor.user_id is not None
     client = Client()
     client.force_login(User.objects.get(pk=actor.user_id))
     # The first page of a session also notes when the person was seen.
@@ -77,12 +77,16 @@ def test_files_take_no_more_than_fifteen_queries(
     client = signed_in(world.coordinator)
     files = [
         *(f"{base}tai-ve/ke-hoach.{form}" for form in ("xlsx", "csv", "json")),
-        *(f"{page}xuat.{form}" for page in (base + "nhiem-vu/", "/nhiem-vu/", "/ke-hoach/") for form in ("xlsx", "csv")),
+        *(
+            f"{page}xuat.{form}"
+            for page in (base + "nhiem-vu/", "/nhiem-vu/", "/ke-hoach/")
+            for form in ("xlsx", "csv")
+        ),
     ]
     for file in files:
         with django_assert_max_num_queries(MOST_QUERIES):
             answer = client.get(file)
-            body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+            body = answer.getvalue()
         assert answer.status_code == 200, file
         assert "attachment" in answer["Content-Disposition"], file
         assert len(body) > 100, file

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
 from lotrinh.accounts.models import User
 from lotrinh.accounts.vocab import Role
@@ -28,7 +29,7 @@ EMAIL = "lan@songtra.example"
 
 
 @pytest.fixture
-def provider(settings: Any) -> Iterator[str]:
+def provider(settings: Settings) -> Iterator[str]:
     """The address of a provider that knows the people of these tests."""
     oidc = pytest.importorskip("oidc_provider_mock")
     claims = [
@@ -131,6 +132,7 @@ def test_an_identity_cannot_be_joined_to_the_account_one_is_signed_in_with(
     world: World, lan: User, provider: str
 ) -> None:
     from allauth.socialaccount.models import SocialAccount
+
     from factories.sign_in import sign_in
 
     _sign_in("so-1", sign_in(world.coordinator), process="connect")

@@ -35,7 +35,7 @@ def command(lang: Lang) -> click.Command:
             click.Option(["--demo"], is_flag=True, help=say("option.demo", lang)),
             click.Option(["--host"], metavar="ADDRESS", default="127.0.0.1", help=say("option.host", lang)),
             click.Option(["--port"], type=click.IntRange(1, 65535), default=8000, help=say("option.port", lang)),
-            click.Option(["--workers"], type=click.IntRange(1, 64), default=2, help=say("option.workers", lang)),
+            click.Option(["--workers"], type=click.IntRange(1, 64), default=None, help=say("option.workers", lang)),
             click.Option(
                 ["--job-workers"], type=click.IntRange(0, 64), default=1, help=say("option.job-workers", lang)
             ),
@@ -44,7 +44,7 @@ def command(lang: Lang) -> click.Command:
     )
 
 
-def run(demo: bool, host: str, port: int, workers: int, job_workers: int, show: bool, lang: Lang) -> int:  # noqa: FBT001, PLR0913, PLR0917 - the options of the command
+def run(demo: bool, host: str, port: int, workers: int | None, job_workers: int, show: bool, lang: Lang) -> int:  # noqa: FBT001, PLR0913, PLR0917 - the options of the command
     """Prepare the data folder, then run web server and job workers until a signal ends them."""
     if demo:
         os.environ["LOTRINH_PROFILE"] = "demo"
@@ -61,7 +61,7 @@ def run(demo: bool, host: str, port: int, workers: int, job_workers: int, show: 
         )
         if prepared.returncode:
             return EXIT_FAILED
-        children = [Child("web", _web(host, port, workers))]
+        children = [Child("web", _web(host, port, workers or (1 if demo else 2)))]
         children += [Child(f"worker-{number}", ("lotrinh.cli", "worker")) for number in range(1, job_workers + 1)]
         supervisor = Supervisor(children, lang)
         return supervisor.run(lambda: _announce(host, port, lang, show=show))
@@ -69,7 +69,7 @@ def run(demo: bool, host: str, port: int, workers: int, job_workers: int, show: 
 
 def _web(host: str, port: int, workers: int) -> tuple[str, ...]:
     return (
-        "granian",
+        "lotrinh.cli.platform.web",
         "--interface=wsgi",
         f"--host={host}",
         f"--port={port}",

@@ -10,14 +10,14 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from lotrinh.core.audit.models import AuditEntry
-from lotrinh.core.audit.vocab import ACTIONS, KINDS
+from lotrinh.core.audit.vocab import ACTIONS, FIELDS, KINDS
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One value that a write changed; empty where there was none before or is none after."""
+    """One value that a write changed, with its name; empty where there was none before or is none after."""
 
-    name: str
+    label: str | Promise
     before: str
     after: str
 
@@ -49,7 +49,7 @@ def differences(entry: AuditEntry) -> tuple[Difference, ...]:
     """What the write changed, value by value."""
     before, after = entry.before or {}, entry.after or {}
     return tuple(
-        Difference(name, _text(before.get(name)), _text(after.get(name)))
+        Difference(FIELDS.get(name, name), _text(before.get(name)), _text(after.get(name)))
         for name in dict.fromkeys((*before, *after))
         if before.get(name) != after.get(name)
     )

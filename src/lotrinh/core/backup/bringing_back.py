@@ -150,7 +150,7 @@ def _fill(archive: zipfile.ZipFile, made: Manifest) -> None:
 
 
 def _fill_table(archive: zipfile.ZipFile, table: Table, model: type[models.Model]) -> None:
-    fields = {field.column: field for field in rows.fields_of(model)}
+    fields = {str(field.column): field for field in rows.fields_of(model)}
     if model._meta.db_table != table.table or set(table.columns) != set(fields):
         raise BackupError("backup.damaged", part=table.table)
     ordered = [fields[column] for column in table.columns]

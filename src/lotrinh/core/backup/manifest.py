@@ -84,7 +84,11 @@ class Manifest:
             made = cls(tables=tables, migrations=migrations, missing=tuple(given.pop("missing")), **given)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise BackupError("backup.damaged", part=NAME) from error
-        numbers = (made.files, made.file_bytes, *(number for table in tables for number in (table.rows, table.size)))
+        numbers: tuple[object, ...] = (
+            made.files,
+            made.file_bytes,
+            *(number for table in tables for number in (table.rows, table.size)),
+        )
         if not all(isinstance(number, int) and number >= 0 for number in numbers):
             raise BackupError("backup.damaged", part=NAME)
         return made

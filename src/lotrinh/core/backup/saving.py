@@ -103,7 +103,11 @@ def _write(archive: zipfile.ZipFile, alias: str, *, with_key: bool) -> Manifest:
 
 def _table(archive: zipfile.ZipFile, model: type[models.Model], connection: BaseDatabaseWrapper) -> Table:
     fields = rows.fields_of(model)
-    query = model._base_manager.using(connection.alias).order_by("pk").values_list(*(field.attname for field in fields))
+    query = (
+        model._base_manager.using(connection.alias)
+        .order_by("pk")
+        .values_list(*(str(field.attname) for field in fields))
+    )
     digest = hashlib.sha256()
     count = size = 0
     with archive.open(f"rows/{model._meta.db_table}.jsonl", "w", force_zip64=True) as stream:
@@ -116,7 +120,7 @@ def _table(archive: zipfile.ZipFile, model: type[models.Model], connection: Base
     return Table(
         table=model._meta.db_table,
         model=model._meta.label_lower,
-        columns=tuple(field.column for field in fields),
+        columns=tuple(str(field.column) for field in fields),
         rows=count,
         size=size,
         sha256=digest.hexdigest(),

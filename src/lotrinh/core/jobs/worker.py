@@ -65,7 +65,7 @@ class JobWorker(Worker):
                     _log.warning("the database does not answer", exc_info=True)
                     worked = False
                     time.sleep(1)
-                if self.running and not worked:
+                if not worked:
                     time.sleep(self.interval)
         finally:
             stop.set()

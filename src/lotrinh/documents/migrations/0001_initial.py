@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('identity', models.CharField(blank=True, db_index=True, editable=False, max_length=300)),
                 ('kept_apart', models.BooleanField(default=False, editable=False)),
                 ('search', models.TextField(blank=True, editable=False)),
+                ('sort_key', models.CharField(blank=True, editable=False, max_length=300)),
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='organisations.unit')),
             ],

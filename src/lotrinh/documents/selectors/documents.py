@@ -25,6 +25,8 @@ from lotrinh.organisations.vocab import UnitKind
 
 _CHOICES: Final = 20
 _HISTORY: Final = 100
+#: Each word costs a comparison a row.
+_WORDS: Final = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +93,7 @@ def listed(actor: Actor) -> QuerySet[Document]:
 
 def matching(documents: QuerySet[Document], text: str) -> QuerySet[Document]:
     """Those in whose number, title or issuer every word of the text stands, with or without diacritics."""
-    for word in words.fold(text).split():
+    for word in words.fold(text.replace("\x00", " ")).split()[:_WORDS]:
         documents = documents.filter(search__contains=word)
     return documents
 
@@ -209,8 +211,9 @@ def agencies() -> tuple[Unit, ...]:
 
 
 def agencies_named(names: Sequence[str], units: Sequence[Unit]) -> frozenset[int]:
-    """The agencies among `units` whose name or short name is one of the printed names (`Như trên;` and the like are
-    none); no query.
+    """The agencies among `units` whose name or short name is one of the printed names; no query.
+
+    `Như trên;` and the like name nobody.
     """
     printed = {words.fold(name).strip(" .;:-–") for name in names}
     return frozenset(

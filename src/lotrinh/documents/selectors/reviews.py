@@ -211,7 +211,9 @@ def _given(history: Iterable[ApprovalStep]) -> dict[int, ApprovalStep]:
 def others_present(review: Review, besides: int | None) -> tuple[ReviewPresence, ...]:
     """Who else looks at the review now, with their person; one query."""
     rows = ReviewPresence.objects.filter(review=review, seen_at__gte=clock.now() - PRESENT_FOR)
-    return tuple(rows.exclude(user_id=besides).select_related("user").order_by("user__sort_key"))
+    if besides is not None:
+        rows = rows.exclude(user_id=besides)
+    return tuple(rows.select_related("user").order_by("user__sort_key"))
 
 
 def names_of(people: Iterable[int | None]) -> dict[int, str]:

@@ -8,6 +8,7 @@ skipped: submitting is refused until somebody is appointed or the operator sets 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,10 +21,10 @@ from lotrinh.documents import policies
 from lotrinh.documents.models import ApprovalStep, Review
 from lotrinh.documents.policies import OVERSEERS, Action
 from lotrinh.documents.selectors import reviews
-from lotrinh.documents.services.reviewing import locked
+from lotrinh.documents.services.reviewing import locked, person
 from lotrinh.documents.vocab import REVIEW_CYCLE, Audience, ReviewAction, ReviewState
 
-_LONGEST_REASON = 1000
+_LONGEST_REASON: Final = 1000
 
 
 @service
@@ -49,9 +50,7 @@ def submit(actor: Actor, *, review_id: int) -> Review:
     empty = [role for role in chain if not people[role]]
     if empty:
         raise Refused(
-            _(
-                "Chưa ai giữ vai trò %(roles)s của %(unit)s. Người quản trị cần giao vai trò hoặc rút ngắn quy trình."
-            )
+            _("Chưa ai giữ vai trò %(roles)s của %(unit)s. Người quản trị cần giao vai trò hoặc rút ngắn quy trình.")
             % {"roles": _names(empty), "unit": owner.name},
             code="review-role-missing",
         )
@@ -204,7 +203,7 @@ def _step(actor: Actor, review: Review, action: str, *, step: int, reason: str =
     last = action != ReviewAction.APPROVE or step >= len(review.chain)
     review.state = REVIEW_CYCLE[review.state, action] if last else ReviewState.SUBMITTED
     review.save(update_fields=("state", "step", "chain"))
-    row = ApprovalStep(review=review, action=action, step=at, role=role, reason=reason, made_by_id=actor.user_id)
+    row = ApprovalStep(review=review, action=action, step=at, role=role, reason=reason, made_by_id=person(actor))
     row.full_clean()
     row.save()
     audit.note(

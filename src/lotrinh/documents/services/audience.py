@@ -14,7 +14,7 @@ from lotrinh.core.writes import service
 from lotrinh.documents import policies
 from lotrinh.documents.models import AudienceDecision, Document, Recipient
 from lotrinh.documents.policies import Action
-from lotrinh.documents.services.taking import take
+from lotrinh.documents.services.taking import person, take
 from lotrinh.documents.vocab import AUDIENCES, Audience
 from lotrinh.organisations.models import Unit
 from lotrinh.organisations.vocab import UnitKind
@@ -40,7 +40,9 @@ def steps_from(audience: str) -> tuple[str, ...]:
 
 
 @service
-def decide(actor: Actor, *, document_id: int, seen: str, audience: str, note: str = "", sure: bool = False) -> Document:
+def decide(  # noqa: PLR0913 - a decision has these parts
+    actor: Actor, *, document_id: int, seen: str, audience: str, note: str = "", sure: bool = False
+) -> Document:
     """Open the document one step further, or close it to any narrower audience.
 
     seen: the audience that the person saw. sure: said where the document becomes public.
@@ -52,9 +54,7 @@ def decide(actor: Actor, *, document_id: int, seen: str, audience: str, note: st
 
     """
     if audience not in Audience.values:
-        raise Refused(
-            _("Hãy chọn một phạm vi."), code="wrong-fields", fields={"audience": _("Không có phạm vi này.")}
-        )
+        raise Refused(_("Hãy chọn một phạm vi."), code="wrong-fields", fields={"audience": _("Không có phạm vi này.")})
     document = take(actor, Action.READ, document_id)
     before = str(document.audience)
     document = take(actor, action_between(before, audience), document_id)
@@ -76,7 +76,7 @@ def decide(actor: Actor, *, document_id: int, seen: str, audience: str, note: st
             fields={"sure": _("Hãy đánh dấu vào ô xác nhận.")},
         )
     row = AudienceDecision(
-        document=document, before=before, after=audience, note=" ".join(note.split()), decided_by_id=actor.user_id
+        document=document, before=before, after=audience, note=" ".join(note.split()), decided_by_id=person(actor)
     )
     row.full_clean()
     row.save()

@@ -18,7 +18,7 @@ from lotrinh.core.problems import Conflict, Refused
 from lotrinh.core.writes import service
 from lotrinh.documents.models import Document, DocumentFile
 from lotrinh.documents.policies import Action
-from lotrinh.documents.services.taking import find, take
+from lotrinh.documents.services.taking import find, longest, take
 from vanban.extract.citations.number import parse_number
 from vanban.language.dates import parse_date
 
@@ -45,7 +45,7 @@ def identity_of(document: Document) -> Identity:
 
 
 def version_of(document: Document) -> str:
-    """A token that changes whenever the identity does: a form carries it, so that two tabs do not overwrite each other."""
+    """A token that changes whenever the identity does; a form carries it, so that no tab overwrites another."""
     text = json.dumps(asdict(identity_of(document)), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -148,7 +148,7 @@ def join(actor: Actor, *, document_id: int, into_id: int) -> Document:
         document.delete()
     except ProtectedError as error:
         raise Refused(
-            _("Văn bản này đã được rà soát, có quyết định mở phạm vi hoặc quan hệ hiệu lực nên không nhập làm một được."),
+            _("Văn bản này đã được rà soát, có quyết định về phạm vi hoặc quan hệ hiệu lực nên không nhập được."),
             code="in-use",
         ) from error
     names = {"files": [file.filename for file in files]}
@@ -188,9 +188,8 @@ def _checked(given: Identity) -> Identity:
         else:
             issued_on = date.iso
     for name, value in asdict(clean).items():
-        longest = Document._meta.get_field(name).max_length or 0  # noqa: SLF001 - Django's documented access to fields
-        if len(value) > longest:
-            wrong[name] = _("Dài quá %(longest)d ký tự; hãy rút ngắn.") % {"longest": longest}
+        if len(value) > longest(name):
+            wrong[name] = _("Dài quá %(longest)d ký tự; hãy rút ngắn.") % {"longest": longest(name)}
         elif "\x00" in value:
             wrong[name] = _("Có ký tự không hợp lệ; hãy xóa đi.")
     if wrong:

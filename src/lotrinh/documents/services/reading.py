@@ -15,9 +15,11 @@ from lotrinh.core.writes import service
 from lotrinh.documents import policies
 from lotrinh.documents.models import Document, DocumentFile, Reading
 from lotrinh.documents.policies import Action
+from lotrinh.documents.services.taking import longest
 from lotrinh.documents.vocab import Standing
 from vanban.record import Document as Header
 from vanban.record import PlanRecord
+from vanban.writers.formats import plain
 
 JOB: Final = "read-document"
 
@@ -102,11 +104,10 @@ def _fill(document: Document, header: Header, *, first: bool) -> dict[str, Any]:
     }
     filled: dict[str, Any] = {}
     for name, value in read.items():
-        longest = Document._meta.get_field(name).max_length or 0  # noqa: SLF001 - Django's documented access to fields
-        text = " ".join((value or "").split())
-        if text and not getattr(document, name) and (len(text) <= longest or name in {"title", "issuer"}):
-            setattr(document, name, text[:longest])
-            filled[name] = text[:longest]
+        text = " ".join(plain(value or "").split())
+        if text and not getattr(document, name) and (len(text) <= longest(name) or name in {"title", "issuer"}):
+            filled[name] = text[: longest(name)]
+            setattr(document, name, filled[name])
     # A standing that somebody chose is no longer that of a new document, or there is a reading already.
     if first and document.standing == Standing.DRAFT and not header.draft and document.number and document.issued_on:
         document.standing = Standing.IN_FORCE

@@ -5,14 +5,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, TypeAlias
 
 from django.utils.translation import gettext_lazy as _
 
 from lotrinh.core import clock
 from lotrinh.core.actor import Actor
 from lotrinh.core.audit import services as audit
-from lotrinh.core.problems import Conflict, Missing, Refused
+from lotrinh.core.problems import Conflict, Missing, NotAllowed, Refused
 from lotrinh.core.writes import service
 from lotrinh.documents import policies
 from lotrinh.documents.models import ApprovalStep, Decision, Document, Reading, Review, ReviewPresence
@@ -22,13 +22,17 @@ from lotrinh.documents.review import undoing
 from lotrinh.documents.review.carrying import carried
 from lotrinh.documents.review.folding import fitting, fold, offset_of
 from lotrinh.documents.review.items import MANY, Address, Invalid, Item
+from lotrinh.documents.review.rows import made
 from lotrinh.documents.selectors import reviews
 from lotrinh.documents.selectors.reviews import LIVE, Present
 from lotrinh.documents.services.review_wording import refused, sentence
 from lotrinh.documents.vocab import REVIEW_CYCLE, DecisionAction, ItemState, Part, ReviewAction, ReviewState
+from vanban.record import PlanRecord
 
 #: Actions that many items can have done to them in one gesture.
-_FOR_MANY = frozenset({DecisionAction.ACCEPT, DecisionAction.REJECT})
+_FOR_MANY: Final = frozenset({DecisionAction.ACCEPT, DecisionAction.REJECT})
+#: Part, key (empty for an addition), action and data of a decision to be made.
+_Planned: TypeAlias = tuple[str, str, str, dict[str, Any]]
 
 
 class StaleDecision(Conflict):
@@ -71,22 +75,23 @@ def open_review(actor: Actor, *, reading_id: int) -> Review:
     document = reading.file.document
     policies.require(actor, Action.REVIEW, document)
     Document.objects.select_for_update().get(pk=document.pk)
-    under_way = Review.objects.filter(document=document, state__in=LIVE).first()
+    others = list(Review.objects.filter(document=document).defer("reading__record").select_related("reading")[:2])
+    under_way = next((review for review in others if review.state in LIVE), None)
     if under_way is not None and under_way.reading_id == reading.pk:
         return under_way
     if under_way is not None:
         _give_up(actor, under_way, document)
-    before = Review.objects.filter(document=document).select_related("reading").first()
-    review = Review(document=document, reading=reading, opened_by_id=actor.user_id)
-    # The chain is empty until the review is submitted.
-    review.full_clean(exclude=("chain",))
+    review = Review(document=document, reading=reading, opened_by_id=person(actor))
+    # What it belongs to was fetched above, under a lock; the chain is empty until the review is submitted.
+    review.full_clean(exclude=("document", "reading", "opened_by", "chain"))
+    record = PlanRecord.from_json(reading.record)
+    present = Present(review=review, record=record, decisions=(), folded=fold(record, []))
+    _counted(review, present)
     review.save()
-    present = reviews.present(review)
-    rows = _carried_rows(actor, reviews.present(before), present) if before is not None else []
+    rows = _carried_rows(actor, reviews.present(others[0]), present) if others else []
     if rows:
         Decision.objects.bulk_create(rows)
-        present = reviews.present(review)
-    _count(review, present, rows[-1].seq if rows else 0)
+        _count(review, _after(present, rows), rows[-1].seq)
     audit.note(
         actor,
         "review.opened",
@@ -150,7 +155,7 @@ def accept_above(actor: Actor, *, review_id: int, threshold: float, part: str = 
         raise Refused(_("Ngưỡng tin cậy nằm giữa 0 và 100 %."), code="review-bad-threshold")
     review = _to_edit(actor, review_id)
     now = reviews.present(review)
-    chosen = [
+    chosen: list[_Planned] = [
         (item.part, item.key, str(DecisionAction.ACCEPT), {})
         for item in now.folded.pending
         if item.confidence is not None
@@ -197,9 +202,16 @@ def be_present(actor: Actor, *, review_id: int, item: str = "") -> Review:
     """
     review = reviews.get(actor, review_id)
     ReviewPresence.objects.update_or_create(
-        review=review, user_id=actor.user_id, defaults={"item": item[:60], "seen_at": clock.now()}
+        review=review, user_id=person(actor), defaults={"item": item[:60], "seen_at": clock.now()}
     )
     return review
+
+
+def person(actor: Actor) -> int:
+    """The number of the person who acts: the platform itself reviews and approves nothing."""
+    if actor.user_id is None:
+        raise NotAllowed(_("Chỉ người có tài khoản mới rà soát và duyệt được."), code="no-person")
+    return actor.user_id
 
 
 def locked(review_id: int) -> Review:
@@ -227,9 +239,6 @@ def _require_fresh(now: Present, part: str, keys: Iterable[str], seen_seq: int, 
     if stale:
         items = (now.folded.get(part, key) for key in stale)
         raise StaleDecision([item for item in items if item and item.state != ItemState.GONE], mine)
-
-
-_Planned = tuple[str, str, str, dict[str, Any]]
 
 
 def _planned(now: Present, part: str, key: str, action: str, data: Mapping[str, Any]) -> _Planned:
@@ -328,7 +337,7 @@ def _row(actor: Actor, review: Review, seq: int, planned: _Planned, batch: uuid.
         action=action,
         data=data,
         batch=batch,
-        made_by_id=actor.user_id,
+        made_by_id=person(actor),
         made_at=clock.now(),
         **more,
     )
@@ -344,12 +353,17 @@ def _after(now: Present, rows: Sequence[Decision]) -> Present:
         Invalid: one of them cannot be made.
 
     """
-    decisions = (*now.decisions, *reviews.made(rows))
+    decisions = (*now.decisions, *made(rows))
     return Present(review=now.review, record=now.record, decisions=decisions, folded=fold(now.record, decisions))
 
 
+def _counted(review: Review, present: Present) -> None:
+    review.items, review.pending = len(present.folded.items), len(present.folded.pending)
+
+
 def _count(review: Review, present: Present, seq: int) -> None:
-    review.seq, review.items, review.pending = seq, len(present.folded.items), len(present.folded.pending)
+    review.seq = seq
+    _counted(review, present)
     review.save(update_fields=("seq", "items", "pending"))
 
 
@@ -364,7 +378,7 @@ def _carried_rows(actor: Actor, old: Present, new: Present) -> list[Decision]:
         )
         for seq, one in enumerate(carried(old.folded, new.record, new.folded), 1)
     ]
-    fit = fitting(new.record, reviews.made(rows))
+    fit = fitting(new.record, made(rows))
     kept: list[Decision] = []
     same: dict[str, list[list[str]]] = {}
     for row, fits in zip(rows, fit, strict=True):
@@ -396,7 +410,7 @@ def _give_up(actor: Actor, review: Review, document: Document) -> None:
         action=ReviewAction.ABANDON,
         step=review.step,
         reason=str(_("Có bản đọc mới; các quyết định được chuyển sang lần rà soát mới.")),
-        made_by_id=actor.user_id,
+        made_by_id=person(actor),
     )
     step.full_clean()
     step.save()

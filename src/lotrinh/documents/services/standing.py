@@ -13,7 +13,7 @@ from lotrinh.core.problems import Conflict, Missing, Refused
 from lotrinh.core.writes import service
 from lotrinh.documents.models import Document, DocumentRelation
 from lotrinh.documents.policies import Action
-from lotrinh.documents.services.taking import find, take
+from lotrinh.documents.services.taking import find, person, take
 from lotrinh.documents.vocab import Relation, Standing
 
 _EARLIEST = dt.date(1945, 9, 2)
@@ -35,7 +35,7 @@ def set_standing(
 
     """
     document = take(actor, Action.SET_STANDING, document_id)
-    if document.standing != seen and document.standing != standing:
+    if document.standing not in {seen, standing}:
         raise Conflict(
             _("Hiệu lực của văn bản vừa được đặt ở nơi khác. Hãy xem lại rồi chọn lần nữa."), code="changed-meanwhile"
         )
@@ -83,8 +83,9 @@ def relate(  # noqa: PLR0913 - a relation has these parts
     source_printed: str = "",
     note: str = "",
 ) -> DocumentRelation:
-    """Enter that a document (kept here, or known by its printed name) corrects, amends, replaces, repeals or withdraws
-    the target from a day on, which may lie ahead.
+    """Enter what a document (kept here, or known by its printed name) does to the target from a day on.
+
+    The day may lie ahead.
 
     Raises:
         Missing, NotAllowed: the target is not the actor's to judge, or the source is not there for them.
@@ -94,7 +95,9 @@ def relate(  # noqa: PLR0913 - a relation has these parts
     target = take(actor, Action.SET_STANDING, target_id)
     if relation not in Relation.values:
         raise Refused(
-            _("Hãy chọn quan hệ giữa hai văn bản."), code="wrong-fields", fields={"relation": _("Không có quan hệ này.")}
+            _("Hãy chọn quan hệ giữa hai văn bản."),
+            code="wrong-fields",
+            fields={"relation": _("Không có quan hệ này.")},
         )
     _check_day(effective_on, "effective_on")
     printed = " ".join(source_printed.split())
@@ -123,7 +126,7 @@ def relate(  # noqa: PLR0913 - a relation has these parts
         relation=relation,
         effective_on=effective_on,
         note=" ".join(note.split()),
-        made_by_id=actor.user_id,
+        made_by_id=person(actor),
     )
     row.full_clean()
     row.save()

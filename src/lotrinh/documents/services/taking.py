@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lotrinh.core.actor import Actor
-from lotrinh.core.problems import Missing
+from lotrinh.core.problems import Missing, NotAllowed
 from lotrinh.documents import policies
 from lotrinh.documents.models import Document
 from lotrinh.documents.policies import Action
@@ -25,6 +25,23 @@ def find(actor: Actor, action: Action, document_id: int) -> Document:
 def take(actor: Actor, action: Action, document_id: int) -> Document:
     """As `find`, and nobody else changes the document until the transaction ends."""
     return _passed(actor, action, Document.objects.filter(pk=document_id).select_for_update(of=("self",)))
+
+
+def person(actor: Actor) -> int:
+    """The person who decides; the platform itself decides nothing about documents.
+
+    Raises:
+        NotAllowed: a job or a command acts.
+
+    """
+    if actor.user_id is None:
+        raise NotAllowed(_("Việc này phải do một người quyết định."), code="no-person")
+    return actor.user_id
+
+
+def longest(field: str) -> int:
+    """How many characters a field of the document holds."""
+    return getattr(Document._meta.get_field(field), "max_length", None) or 0
 
 
 def _passed(actor: Actor, action: Action, documents: QuerySet[Document]) -> Document:

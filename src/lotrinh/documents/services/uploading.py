@@ -27,7 +27,7 @@ from lotrinh.documents.models import Document, DocumentFile
 from lotrinh.documents.policies import Action
 from lotrinh.documents.services import engine
 from lotrinh.documents.services.reading import queue
-from lotrinh.documents.services.taking import find
+from lotrinh.documents.services.taking import find, person
 
 _LONGEST_NAME: Final = 255
 _LONGEST_ENDING: Final = 10
@@ -137,7 +137,7 @@ def _owner(actor: Actor, owner_id: int | None) -> int:
         return agencies[0]
     if owner_id not in agencies or owner_id is None:
         raise problems.NotAllowed(
-            _("Vai trò của bạn không đưa văn bản vào cho cơ quan này. Đầu mối kế hoạch, chuyên viên và văn thư thì được."),
+            _("Đưa văn bản vào cho một cơ quan là việc của đầu mối kế hoạch, chuyên viên và văn thư ở đó."),
             code="not-allowed",
         )
     return owner_id
@@ -145,7 +145,9 @@ def _owner(actor: Actor, owner_id: int | None) -> int:
 
 @service
 def _note_refusal(actor: Actor, *, degree: str, unit_id: int | None) -> None:
-    audit.note(actor, "upload.refused_secret", kind="upload", id="", label="", unit_id=unit_id, after={"degree": degree})
+    audit.note(
+        actor, "upload.refused_secret", kind="upload", id="", label="", unit_id=unit_id, after={"degree": degree}
+    )
 
 
 @service
@@ -161,10 +163,10 @@ def _keep(  # noqa: PLR0913 - what is known of a file that has been looked throu
     added = "document.file_added"
     if document is None:
         added = "document.uploaded"
-        document = Document(owner_id=owner_id, created_by_id=actor.user_id)
+        document = Document(owner_id=owner_id, created_by_id=person(actor))
         document.full_clean()
         document.save()
-    file = DocumentFile(document=document, stored=stored, filename=filename, added_by_id=actor.user_id)
+    file = DocumentFile(document=document, stored=stored, filename=filename, added_by_id=person(actor))
     file.full_clean()
     file.save()
     audit.note(

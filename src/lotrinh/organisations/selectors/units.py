@@ -56,7 +56,7 @@ def may_manage(actor: Actor) -> bool:
 def tree(actor: Actor) -> tuple[Branch, ...]:
     """All units from the top, each level by name; one query."""
     branches = {unit.pk: Branch(unit) for unit in policies.visible_units(actor).order_by("sort_key", "id")}
-    tops = []
+    tops: list[Branch] = []
     for branch in branches.values():
         parent = branches.get(branch.unit.parent_id or 0)
         (tops if parent is None else parent.below).append(branch)

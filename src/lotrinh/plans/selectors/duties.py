@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, QuerySet
 
 from lotrinh.core import clock
 from lotrinh.core.actor import Actor
-from lotrinh.plans.models import Assignment, AssignmentParty, ReportingDuty, ReportingParty, Task, TaskParty
+from lotrinh.plans.models import IN_FORCE, Assignment, AssignmentParty, ReportingDuty, ReportingParty, Task, TaskParty
 from lotrinh.plans.selectors.schedule import schedule_expression
 from lotrinh.plans.selectors.tasks import TaskLine, concerning, lines, own_units, readable
 from lotrinh.plans.vocab import Schedule
 
+_D = TypeVar("_D", Assignment, ReportingDuty)
 _MOST: Final = 20
 
 
@@ -38,7 +39,7 @@ class Duties:
 def duties_of(actor: Actor, *, most: int = _MOST) -> Duties:
     """What the actor's agencies owe, at most `most` rows of each kind; at most fourteen queries."""
     units = own_units(actor)
-    in_force = Q(current=True) & readable(actor)
+    in_force = IN_FORCE & readable(actor)
     tasks = Task.objects.filter(in_force & concerning(TaskParty, "task_id", units))
     by_schedule = dict.fromkeys(Schedule, 0)
     counted = tasks.order_by().annotate(schedule=schedule_expression(clock.today()))
@@ -58,5 +59,5 @@ def duties_of(actor: Actor, *, most: int = _MOST) -> Duties:
     )
 
 
-def _shown(found: object) -> object:
-    return found.select_related("plan").prefetch_related("parties__unit").order_by("-plan_id", "position")  # type: ignore[attr-defined]
+def _shown(found: QuerySet[_D]) -> QuerySet[_D]:
+    return found.select_related("plan").prefetch_related("parties__unit").order_by("-plan_id", "position")

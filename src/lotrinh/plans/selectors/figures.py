@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from lotrinh.core import clock
 from lotrinh.organisations.naming import in_force
 from lotrinh.organisations.vocab import GROUP_MEMBERS, GroupKind
-from lotrinh.plans.models import Assignment, BudgetLine, Plan, ReportingDuty, Target, Task, TaskParty
+from lotrinh.plans.models import IN_FORCE, Assignment, BudgetLine, Plan, ReportingDuty, Target, Task, TaskParty
 from lotrinh.plans.selectors.schedule import schedule_expression
 from lotrinh.plans.vocab import PartyRole, Schedule
 from vanban.record import BudgetKind
@@ -41,7 +41,7 @@ class Figures:
 
 def figures(plan: Plan) -> Figures:
     """The key figures of the plan; eight queries."""
-    of_plan = Q(plan=plan, current=True)
+    of_plan = IN_FORCE & Q(plan=plan)
     by_schedule = dict.fromkeys(Schedule, 0)
     counted = Task.objects.filter(of_plan).order_by().annotate(schedule=schedule_expression(clock.today()))
     for code, count in counted.values_list("schedule").annotate(n=Count("pk")):

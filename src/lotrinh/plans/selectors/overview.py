@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, ExtractQuarter, ExtractYear
@@ -36,11 +36,9 @@ class LeadCount:
 
 def row_counts(plan: Plan) -> Mapping[RowKind, int]:
     """How many rows of each kind the version in force has; one query."""
-    counts = {kind: Coalesce(Subquery(_counted(kind), output_field=IntegerField()), 0) for kind in RowKind}
-    row = (
-        Plan.objects.filter(pk=plan.pk).order_by().values(**{kind.value: count for kind, count in counts.items()}).get()
-    )
-    return {kind: row[kind.value] for kind in RowKind}
+    counts = [Coalesce(Subquery(_counted(kind), output_field=IntegerField()), 0) for kind in RowKind]
+    row: tuple[int, ...] = Plan.objects.filter(pk=plan.pk).order_by().values_list(*counts).get()
+    return dict(zip(RowKind, row, strict=True))
 
 
 def tasks_by_quarter(plan: Plan) -> tuple[DueCount, ...]:
@@ -71,7 +69,7 @@ def tasks_by_lead(plan: Plan, *, most: int = _MOST_LEADS) -> tuple[LeadCount, ..
     return tuple(LeadCount(name=name, unit_id=unit, tasks=count) for (unit, name), count in ordered[:most])
 
 
-def _counted(kind: RowKind) -> QuerySet[object, dict[str, int]]:
+def _counted(kind: RowKind) -> QuerySet[Any, Any]:
     rows = MODELS[kind]._default_manager.filter(plan=OuterRef("pk"), current=True)  # noqa: SLF001 - see `plans.rows`
     return rows.order_by().values("plan").annotate(n=Count("pk")).values("n")
 

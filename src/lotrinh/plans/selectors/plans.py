@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
+from uuid import UUID
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -15,6 +16,7 @@ from lotrinh.core.problems import Missing
 from lotrinh.organisations.models import Unit
 from lotrinh.plans import policies
 from lotrinh.plans.models import (
+    IN_FORCE,
     Assignment,
     BudgetLine,
     Confirmation,
@@ -90,7 +92,7 @@ def plans(actor: Actor, filters: PlanFilters | None = None) -> QuerySet[Plan]:
         found = found.filter(search__contains=words.fold(wanted.text))
     if wanted.owner_id is not None:
         found = found.filter(owner_id=wanted.owner_id)
-    counted = Task.objects.filter(plan=OuterRef("pk"), current=True).order_by().values("plan").annotate(n=Count("pk"))
+    counted = Task.objects.filter(IN_FORCE, plan=OuterRef("pk")).order_by().values("plan").annotate(n=Count("pk"))
     found = found.annotate(task_count=Coalesce(Subquery(counted.values("n"), output_field=IntegerField()), 0))
     return found.order_by(*(("sort_key", "id") if wanted.sort == PlanSort.TITLE else ("-adopted_at", "-id")))
 
@@ -142,7 +144,7 @@ def rows(plan: Plan, kind: RowKind | str) -> QuerySet[AnyRow]:
     One query; one or two more for the parties (with their units) of tasks and duties.
     """
     wanted = RowKind(kind)
-    found: QuerySet[AnyRow] = MODELS[wanted]._default_manager.filter(plan=plan, current=True).order_by("position")  # noqa: SLF001 - Django's public name for the manager of a model that is known only at run time
+    found: QuerySet[AnyRow] = MODELS[wanted]._default_manager.filter(IN_FORCE, plan=plan).order_by("position")  # noqa: SLF001 - Django's public name for the manager of a model that is known only at run time
     return found.prefetch_related("parties__unit") if wanted in _WITH_PARTIES else found
 
 
@@ -166,7 +168,7 @@ class Permalink:
     confirmations: tuple[Confirmation, ...]
 
 
-def permalink(actor: Actor, lineage: object, kind: RowKind | str | None = None) -> Permalink:
+def permalink(actor: Actor, lineage: UUID | str, kind: RowKind | str | None = None) -> Permalink:
     """The row with this lineage; at most nine queries, five where `kind` is known.
 
     Raises:
@@ -187,8 +189,8 @@ def permalink(actor: Actor, lineage: object, kind: RowKind | str | None = None) 
     raise Missing(_("Không có mục này, hoặc bạn không được xem."), code="row-missing")
 
 
-def _history(kind: RowKind, lineage: object) -> QuerySet[AnyRow]:
+def _history(kind: RowKind, lineage: UUID | str) -> QuerySet[AnyRow]:
     manager = MODELS[kind]._default_manager  # noqa: SLF001 - see `rows`
-    found = manager.filter(lineage=lineage).select_related("version").defer("version__record")
+    found: QuerySet[Any] = manager.filter(lineage=lineage).select_related("version").defer("version__record")
     found = found.order_by("-version__number")
     return found.prefetch_related("parties__unit") if kind in _WITH_PARTIES else found

@@ -24,6 +24,7 @@ from lotrinh.plans.vocab import Change, RowKind
 from vanban.language.dates import format_date
 from vanban.language.money import format_money
 from vanban.language.numbers import format_number
+from vanban.language.wording import Lang
 from vanban.record import BudgetKind, Recurrence
 from vanban.writers.formats import recurrence
 from vanban.writers.labels import BUDGET_KINDS, frequency
@@ -166,7 +167,7 @@ def difference(actor: Actor, plan_id: int, before: int, after: int) -> Differenc
     changes: list[RowChange] = []
     unchanged: dict[RowKind, int] = {}
     for kind in RowKind:
-        rows = list(MODELS[kind]._default_manager.filter(version__in=found.values()).order_by("position"))  # noqa: SLF001 - see `plans.rows`
+        rows: list[Any] = list(MODELS[kind]._default_manager.filter(version__in=found.values()).order_by("position"))  # noqa: SLF001 - see `plans.rows`
         old = {row.lineage: row for row in rows if row.version_id == found[before].pk}
         new = {row.lineage: row for row in rows if row.version_id == found[after].pk}
         unchanged[kind] = 0
@@ -217,7 +218,7 @@ def _fields(kind: RowKind, old: AnyRow, new: AnyRow) -> Iterator[FieldChange]:
 def shown(kind: RowKind, row: AnyRow, name: str) -> str:
     """The value of a field of a row as people read it; empty where there is none."""
     value: Any = getattr(row, name)
-    lang = "en" if (get_language() or "").startswith("en") else "vi"
+    lang: Lang = "en" if (get_language() or "").startswith("en") else "vi"
     if value is None or value == "":
         return str(getattr(row, "deadline_text", "")) if name == "deadline" else ""
     if isinstance(value, list):

@@ -18,7 +18,7 @@ from lotrinh.documents.models import Document, Review
 from lotrinh.documents.review.result import ReviewResult, result_of
 from lotrinh.documents.services.approving import mark_adopted
 from lotrinh.documents.services.audience import recipients_action, set_recipients
-from lotrinh.documents.services.reviewing import locked
+from lotrinh.documents.services.reviewing import locked, person
 from lotrinh.documents.vocab import Relation, ReviewState
 from lotrinh.organisations.models import Unit
 from lotrinh.organisations.naming import Resolution, in_force, resolve_all
@@ -172,7 +172,7 @@ def _new_version(actor: Actor, plan: Plan, review: Review, result: ReviewResult,
         review=review,
         reason=said,
         record=record_text(result),
-        adopted_by_id=actor.user_id,
+        adopted_by_id=person(actor),
         adopted_at=clock.now(),
     )
     version.full_clean()
@@ -202,7 +202,8 @@ def _take_lineage(plan: Plan, built: Built) -> None:
             renamed[rows[index].lineage] = lineage
             rows[index].lineage = lineage
         for line in built.budget if kind is RowKind.BUDGET else ():
-            line.parent_lineage = renamed.get(line.parent_lineage, line.parent_lineage)
+            if line.parent_lineage is not None:
+                line.parent_lineage = renamed.get(line.parent_lineage, line.parent_lineage)
         manager.filter(plan=plan, current=True).update(current=False)
 
 

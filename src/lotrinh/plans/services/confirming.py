@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from lotrinh.core.actor import Actor
 from lotrinh.core.audit import services as audit
 from lotrinh.core.problems import Missing, Refused
 from lotrinh.core.writes import service
+from lotrinh.documents.services.reviewing import person
 from lotrinh.organisations.naming import resolve_all
 from lotrinh.plans import policies
 from lotrinh.plans.models import Confirmation, Plan, Row, Target, Task, TaskParty
@@ -51,6 +52,8 @@ def confirm_proposal(  # noqa: PLR0913 - the facts of a confirmation
     policies.require(actor, Action.COORDINATE, plan)
     if field not in row.proposed:
         raise Refused(_("Thông tin này không phải là đề xuất đang chờ xác nhận."), code="not-proposed")
+    if issued_on is None:
+        raise _refused({"issued_on": _("Hãy ghi ngày ban hành của văn bản.")})
     made = Confirmation(
         plan=plan,
         kind=kind,
@@ -60,7 +63,7 @@ def confirm_proposal(  # noqa: PLR0913 - the facts of a confirmation
         number=" ".join(number.split()),
         issued_on=issued_on,
         issuer=" ".join(issuer.split()),
-        made_by_id=actor.user_id,
+        made_by_id=person(actor),
     )
     _check(made)
     made.save()
@@ -130,20 +133,19 @@ def _filled(task: Task, field: str, value: Any) -> list[TaskParty]:
 
 def _check(made: Confirmation) -> None:
     wrong = {}
-    if made.issued_on is None:
-        wrong["issued_on"] = _("Hãy ghi ngày ban hành của văn bản.")
-    elif not _FIRST_DAY <= made.issued_on <= clock.today():
+    if not _FIRST_DAY <= made.issued_on <= clock.today():
         wrong["issued_on"] = _("Ngày ban hành không được sau hôm nay.")
     try:
         made.clean_fields(exclude=("plan", "made_by", "issued_on"))
     except ValidationError as problem:
         wrong |= {name: " ".join(messages) for name, messages in problem.message_dict.items()}
     if wrong:
-        raise Refused(
-            _("Chưa xác nhận được: đề xuất chỉ có hiệu lực khi có số, ngày và cơ quan ban hành văn bản."),
-            code="wrong-fields",
-            fields=wrong,
-        )
+        raise _refused(wrong)
+
+
+def _refused(wrong: Mapping[str, str]) -> Refused:
+    sentence = _("Chưa xác nhận được: đề xuất chỉ có hiệu lực khi có số, ngày và cơ quan ban hành văn bản.")
+    return Refused(sentence, code="wrong-fields", fields=wrong)
 
 
 def _row(kind: RowKind, lineage: UUID) -> AnyRow:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from lotrinh.core.actor import Actor
 from lotrinh.core.problems import Conflict, Refused
 from lotrinh.documents import policies
+from lotrinh.documents.policies import Action
 from lotrinh.documents.selectors import documents, readings
 from lotrinh.documents.services import audience as services
 from lotrinh.documents.vocab import AUDIENCES
@@ -65,13 +66,13 @@ def recipients(request: HttpRequest, pk: int) -> HttpResponse:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         if form.is_valid():
             try:
-                services.set_recipients(
-                    actor, document_id=pk, seen=form.seen(), unit_ids=form.cleaned_data["units"]
-                )
+                services.set_recipients(actor, document_id=pk, seen=form.seen(), unit_ids=form.cleaned_data["units"])
             except (Conflict, Refused) as problem:
+                data = request.POST.copy()
+                data["seen_units"] = _joined(documents.recipients_of(document))
+                form = RecipientsForm(data, agencies=choices)
+                form.is_valid()
                 show(form, problem)
-                form.data = form.data.copy()
-                form.data["seen_units"] = _joined(documents.recipients_of(document))
                 status = problem.status
             else:
                 messages.success(request, _("Đã lưu nơi nhận."))
@@ -98,7 +99,7 @@ def _joined(units: frozenset[int]) -> str:
 def _steps(
     request: HttpRequest, actor: Actor, pk: int, *, form: AudienceForm | None = None, status: int = 200
 ) -> HttpResponse:
-    document = documents.get(actor, pk)
+    document = documents.get(actor, pk, Action.READ_FINDINGS)
     present = str(document.audience)
     order = [str(item) for item in AUDIENCES]
     typed = form["audience"].value() if form is not None else None
@@ -107,17 +108,17 @@ def _steps(
         if not policies.allowed(actor, services.action_between(present, step), document):
             continue
         own = form if form is not None and typed == step else AudienceForm(initial={"audience": step, "seen": present})
-        if own is form:
-            own.data = own.data.copy()
-            own.data["seen"] = present
         decisions.append({"audience": step, "wider": order.index(step) > order.index(present), "form": own})
     lost = form is not None and all(item["form"] is not form for item in decisions)
     context: dict[str, Any] = {
         "document": document,
         "steps": [
-            {"audience": step, "now": step == present, "done": order.index(step) < order.index(present)} for step in order
+            {"audience": step, "now": step == present, "done": order.index(step) < order.index(present)}
+            for step in order
         ],
         "decisions": sorted(decisions, key=lambda item: not item["wider"]),
+        "narrower": any(not item["wider"] for item in decisions),
+        "narrower_open": any(not item["wider"] and item["form"] is form for item in decisions),
         "recipients": documents.recipient_units(document),
         "history": documents.decisions_of(document),
         "lost": form if lost else None,
@@ -125,4 +126,3 @@ def _steps(
     if not decisions and request.method != "POST":
         context["closed"] = True
     return render(request, "web/documents/audience.html", context, status=status)
-

@@ -38,10 +38,14 @@ class IdentityForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Loại văn bản"), required=False, error_messages={"invalid_choice": _NO_CHOICE})
     number = _text(
-        _("Số, ký hiệu"), 60, help_text=_("Như 3631/KH-UBND; văn bản của Đảng như 50-CTr/TU. Dự thảo chưa có số thì để trống.")
+        _("Số, ký hiệu"),
+        60,
+        help_text=_("Như 3631/KH-UBND; văn bản của Đảng như 50-CTr/TU. Dự thảo chưa có số thì để trống."),
     )
     issued_on = _text(
-        _("Ngày ban hành"), 40, help_text=_("Như 05/06/2026. Chưa rõ ngày thì ghi 06/2026 hoặc 2026; dự thảo thì để trống.")
+        _("Ngày ban hành"),
+        40,
+        help_text=_("Như 05/06/2026. Chưa rõ ngày thì ghi 06/2026 hoặc 2026; dự thảo thì để trống."),
     )
     issuer = _text(_("Cơ quan ban hành"), 200)
     title = _text(_("Trích yếu"), 600, rows=3)
@@ -83,7 +87,10 @@ class RelationForm(forms.Form):
 
     direction = forms.ChoiceField(
         label=_("Chiều tác động"),
-        choices=((SUFFERS, _("Văn bản khác tác động lên văn bản này")), (DOES, _("Văn bản này tác động lên văn bản khác"))),
+        choices=(
+            (SUFFERS, _("Văn bản khác tác động lên văn bản này")),
+            (DOES, _("Văn bản này tác động lên văn bản khác")),
+        ),
         initial=SUFFERS,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _NO_CHOICE, "required": _("Hãy chọn chiều tác động.")},
@@ -116,9 +123,12 @@ class AudienceForm(forms.Form):
 
     seen = forms.CharField(max_length=12, widget=forms.HiddenInput)
     audience = forms.CharField(max_length=12, widget=forms.HiddenInput)
-    note = _text(_("Căn cứ, lý do"), 500, rows=2, help_text=_("Ví dụ: theo ý kiến của Chủ tịch tại phiếu trình ngày 05/06/2026."))
+    note = _text(
+        _("Căn cứ, lý do"), 500, rows=2, help_text=_("Ví dụ: theo ý kiến của Chủ tịch tại phiếu trình ngày 05/06/2026.")
+    )
     sure = forms.BooleanField(
-        label=_("Tôi hiểu: bất kỳ ai cũng đọc được văn bản này và kế hoạch đọc từ nó, không cần đăng nhập."), required=False
+        label=_("Tôi hiểu: bất kỳ ai cũng đọc được văn bản này và kế hoạch đọc từ nó, không cần đăng nhập."),
+        required=False,
     )
 
 

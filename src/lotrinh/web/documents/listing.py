@@ -19,11 +19,15 @@ from lotrinh.core.actor import Actor
 from lotrinh.documents import policies
 from lotrinh.documents.selectors import documents
 from lotrinh.documents.vocab import Audience, Standing
+from lotrinh.plans import selectors as plans
 from lotrinh.web.documents import words
 from lotrinh.web.lists import Column, ListPage, choice
 from lotrinh.web.lists.export import export
 from lotrinh.web.templatetags.documents import audience_badge, standing_badge
 from lotrinh.web.templatetags.ui.values import partial_date
+from vanban.language.wording import shorten
+
+_LONGEST_NAME: Final = 180
 
 
 def _name(document: Any) -> str:
@@ -47,10 +51,22 @@ PAGE: Final = ListPage(
     noun=gettext_lazy("văn bản"),
     columns=(
         Column(
-            key="name", label=gettext_lazy("Trích yếu"), value=_name, sort=("title",), empty_last=True, head=True, width=60
+            key="name",
+            label=gettext_lazy("Trích yếu"),
+            value=_name,
+            html=lambda row: shorten(_name(row), _LONGEST_NAME),
+            sort=("sort_key",),
+            head=True,
+            width=60,
         ),
         Column(key="number", label=gettext_lazy("Số, ký hiệu"), value=_number, sort=("number",), width=20),
-        Column(key="kind", label=gettext_lazy("Loại"), value=lambda row: words.kind_name(row.kind), sort=("kind",), width=14),
+        Column(
+            key="kind",
+            label=gettext_lazy("Loại"),
+            value=lambda row: words.kind_name(row.kind) if row.kind else "",
+            sort=("kind",),
+            width=14,
+        ),
         Column(
             key="issued",
             label=gettext_lazy("Ngày ban hành"),
@@ -59,7 +75,13 @@ PAGE: Final = ListPage(
             numeric=True,
             width=14,
         ),
-        Column(key="issuer", label=gettext_lazy("Cơ quan ban hành"), value=lambda row: row.issuer, sort=("issuer",), width=34),
+        Column(
+            key="issuer",
+            label=gettext_lazy("Cơ quan ban hành"),
+            value=lambda row: row.issuer,
+            sort=("issuer",),
+            width=34,
+        ),
         Column(
             key="standing",
             label=gettext_lazy("Hiệu lực"),
@@ -91,6 +113,7 @@ PAGE: Final = ListPage(
             html=lambda row: f"{localtime(row.created_at):%d/%m/%Y}",
             sort=("created_at",),
             numeric=True,
+            shown=False,
             width=14,
         ),
     ),
@@ -127,7 +150,11 @@ def listing(request: HttpRequest) -> HttpResponse:
     """The documents that the person may read."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
     found = PAGE.listing(request, documents.listed(actor))
-    context = {"listing": found, "may_upload": bool(policies.may_upload(actor))}
+    context = {
+        "listing": found,
+        "views": plans.saved_views(actor, PAGE.key),
+        "may_upload": bool(policies.may_upload(actor)),
+    }
     return render(request, "web/documents/list.html", context, status=found.status)
 
 

@@ -68,7 +68,7 @@ def further(request: HttpRequest, pk: int) -> HttpResponse:
     return _answered(request, "web/documents/further.html", context, actor=actor, document_id=document.pk)
 
 
-def files_of(request: HttpRequest) -> list[UploadedFile]:
+def files_of(request: HttpRequest) -> list[UploadedFile[bytes]]:
     """The files that were sent; a file over the limit was cut off and counts as too large.
 
     Raises:
@@ -76,7 +76,7 @@ def files_of(request: HttpRequest) -> list[UploadedFile]:
         Refused: none was sent.
 
     """
-    found: list[UploadedFile] = request.FILES.getlist(FIELD)
+    found: list[UploadedFile[bytes]] = request.FILES.getlist(FIELD)
     if found:
         return found
     if any(getattr(handler, "received", 0) > settings.UPLOAD_MAX_BYTES for handler in request.upload_handlers):
@@ -97,7 +97,7 @@ def _answered(request: HttpRequest, template: str, context: dict[str, Any], **wh
     return render(request, template, {**context, "answers": answers}, status=_status(answers))
 
 
-def _one(file: UploadedFile, **where: Any) -> Answer:
+def _one(file: UploadedFile[bytes], **where: Any) -> Answer:
     """One bad file does not stop the others."""
     name = uploading.clean_name(file.name or "")
     try:

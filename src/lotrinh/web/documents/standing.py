@@ -24,7 +24,7 @@ from lotrinh.web.documents.forms import RelationForm, StandingForm, show
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def standing(request: HttpRequest, pk: int) -> HttpResponse:
-    """Set the standing by hand (`act=standing`), enter a relation (`relate`), or look for the other document (`find`)."""
+    """Set the standing (`act=standing`), enter a relation (`relate`), or look for the other document (`find`)."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
     document = documents.get(actor, pk, Action.SET_STANDING)
     act = request.POST.get("act", "")

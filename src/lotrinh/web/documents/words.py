@@ -27,7 +27,9 @@ AUDIENCE_BADGES: Final[Mapping[str, str]] = {
 }
 #: Who reads a document of an audience, in words that leave no doubt.
 AUDIENCE_READERS: Final[Mapping[str, str | Promise]] = {
-    Audience.DRAFTING: _("Chỉ những người làm việc với văn bản ở cơ quan này: đầu mối, chuyên viên, văn thư, lãnh đạo."),
+    Audience.DRAFTING: _(
+        "Chỉ những người làm việc với văn bản ở cơ quan này: đầu mối, chuyên viên, văn thư, lãnh đạo."
+    ),
     Audience.INTERNAL: _("Mọi người trong cơ quan này, cùng lãnh đạo và Văn phòng Ủy ban nhân dân cấp trên."),
     Audience.RECIPIENTS: _("Thêm mọi người ở các cơ quan có tên trong Nơi nhận."),
     Audience.PUBLIC: _("Bất kỳ ai, kể cả người dân và báo chí, không cần đăng nhập."),
@@ -60,21 +62,6 @@ STEPS: Final[Mapping[str, str | Promise]] = {
     "budget": _("Đang đọc kinh phí và chế độ báo cáo"),
     "findings": _("Đang soát lỗi"),
     "keep": _("Đang lưu kết quả"),
-}
-#: What was done, as the history of a document says it.
-ACTIONS: Final[Mapping[str, str | Promise]] = {
-    "document.uploaded": _("Tải lên"),
-    "document.file_added": _("Thêm tệp"),
-    "document.read": _("Đọc xong tệp"),
-    "document.reading_asked": _("Yêu cầu đọc lại"),
-    "document.completed": _("Bổ sung thông tin"),
-    "document.kept_apart": _("Xác nhận là văn bản khác"),
-    "document.joined": _("Nhập vào văn bản khác"),
-    "document.standing_set": _("Đặt hiệu lực"),
-    "document.related": _("Ghi quan hệ với văn bản khác"),
-    "document.relation_undone": _("Gỡ quan hệ đã ghi"),
-    "document.audience_decided": _("Quyết định phạm vi"),
-    "document.recipients_set": _("Chọn nơi nhận"),
 }
 
 

@@ -15,7 +15,7 @@ from lotrinh.accounts.addresses import client_address
 from lotrinh.accounts.services import is_setup_code
 from lotrinh.core.problems import Conflict, Refused
 from lotrinh.organisations.services import first_run
-from lotrinh.web.answers import form_page, tell
+from lotrinh.web.answers import form_page, tell, typed
 from lotrinh.web.first_run.forms import BeginForm
 
 
@@ -26,7 +26,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     if selectors.anyone():
         raise Http404
     needs_code = not (settings.ENVIRONMENT.demo and client_address(request) in {"127.0.0.1", "::1"})
-    form = BeginForm(request.POST or None, needs_code=needs_code)
+    form = BeginForm(typed(request), needs_code=needs_code)
     if form.is_valid() and needs_code and not is_setup_code(form.cleaned_data["code"]):
         form.add_error("code", _("Mã thiết lập không đúng."))
     if form.is_valid():

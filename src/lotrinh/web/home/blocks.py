@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
-
-from django.utils.functional import Promise
+from collections.abc import Callable, Iterator
+from typing import Final
 
 from lotrinh.core.actor import Actor
+from lotrinh.web.home import duties
+from lotrinh.web.home.block import Block
 
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A titled part of the first page; `template` gets `context` with the key `block` for this block itself."""
-
-    title: str | Promise
-    template: str
-    context: Mapping[str, Any] = field(default_factory=dict)
-    href: str = ""
-
+__all__ = ["Block", "blocks_for"]
 
 #: In the order of the page. A function answers None where it has nothing for this person.
-BLOCKS: Final[tuple[Callable[[Actor], Block | None], ...]] = ()
+BLOCKS: Final[tuple[Callable[[Actor], Block | None], ...]] = (duties.my_tasks, duties.my_reviews, duties.new_plans)
 
 
 def blocks_for(actor: Actor) -> Iterator[Block]:

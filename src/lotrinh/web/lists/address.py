@@ -11,8 +11,10 @@ SEARCH: Final = "q"
 SORT: Final = "sort"
 PAGE: Final = "page"
 COLUMNS: Final = "cols"
+#: All on one page, for paper.
+PAPER: Final = "paper"
 #: Part of the address for moving about only: not kept in saved views and exports.
-_FLEETING: Final = (PAGE,)
+_FLEETING: Final = (PAGE, PAPER)
 
 
 class Address:
@@ -20,7 +22,7 @@ class Address:
 
     def __init__(self, query: QueryDict, names: Iterable[str]) -> None:
         """Keep what the list knows (`names` are those of its filters) and drop the rest."""
-        known = (*dict.fromkeys((SEARCH, *names, SORT, COLUMNS, PAGE)),)
+        known = (*dict.fromkeys((SEARCH, *names, SORT, COLUMNS, PAGE, PAPER)),)
         self._values = {name: query.getlist(name) for name in known if any(query.getlist(name))}
 
     def get(self, name: str) -> str:
@@ -53,7 +55,7 @@ class Address:
 
     def without(self, *names: str) -> str:
         """The query without these names and on its first page."""
-        return self._text({name: None for name in names})
+        return self._text(dict.fromkeys(names))
 
     def turned(self, name: str, value: str) -> str:
         """The query with another value of one name; any change but the page begins on the first page."""

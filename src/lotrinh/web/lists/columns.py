@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 Label: TypeAlias = str | Promise
@@ -43,6 +43,13 @@ class Column:
         """What the page shows of the row, escaped."""
         shown = self.html(row) if self.html is not None else self.value(row)
         return conditional_escape("" if shown is None else shown)
+
+    def element(self) -> tuple[str, str]:
+        """The tags around a cell of this column."""
+        if self.head:
+            return format_html('<th scope="row" class="col-{}">', self.key), "</th>"
+        kind = " num" if self.numeric else ""
+        return format_html('<td class="col-{}{}" data-label="{}">', self.key, kind, self.label), "</td>"
 
     def ordered(self, rows: QuerySet[Any], *, descending: bool) -> QuerySet[Any]:
         """The rows in the order of this column; rows that are equal in it in the order they were entered."""

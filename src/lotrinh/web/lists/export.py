@@ -41,7 +41,7 @@ def export(listing: Listing, form: str, title: str, rows: QuerySet[Any] | None =
     name = f"{listing.page.key}-{clock.today():%Y%m%d}.{form}"
     if form == "csv":
         return StreamingHttpResponse(
-            _csv_lines(listing.columns, things),
+            _csv_lines(listing.file_columns, things),
             content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
@@ -93,16 +93,16 @@ def _workbook(listing: Listing, title: str, things: Iterable[Any], name: str) ->
             "number": workbook.add_format({**_FONT, "border": 1, "valign": "top", "num_format": "#,##0.######"}),
             "date": workbook.add_format({**_FONT, "border": 1, "valign": "top", "num_format": "dd/mm/yyyy"}),
         }
-        for index, column in enumerate(listing.columns):
+        for index, column in enumerate(listing.file_columns):
             sheet.set_column(index, index, column.width)
         sheet.write_string(0, 0, title.upper(), styles["title"])
         sheet.write_string(1, 0, _asked(listing), styles["note"])
-        for index, column in enumerate(listing.columns):
+        for index, column in enumerate(listing.file_columns):
             sheet.write_string(3, index, str(column.label), styles["head"])
         sheet.repeat_rows(3)
         sheet.freeze_panes(4, 0)
         for number, thing in enumerate(things, 4):
-            for index, column in enumerate(listing.columns):
+            for index, column in enumerate(listing.file_columns):
                 _write(sheet, number, index, column.value(thing), styles)
     target.seek(0)
     return FileResponse(target, as_attachment=True, filename=name, content_type=_XLSX)

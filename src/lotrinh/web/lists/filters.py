@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from html import escape
+from typing import Any, Final, TypeAlias
 
 from django import forms
 from django.db.models import QuerySet
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -40,23 +41,26 @@ class PlainSelect(forms.Select):
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The box with its options."""
         chosen = str(value or "")
-        options = format_html_join(
-            "\n",
-            '<option value="{}"{}>{}</option>',
-            ((key, mark_safe(" selected") if str(key) == chosen else "", text) for key, text in self.choices),
+        marks = {True: " selected", False: ""}
+        options = (
+            f'<option value="{escape(str(key))}"{marks[str(key) == chosen]}>{escape(str(text))}</option>'
+            for key, text in self.choices
         )
         given = self.build_attrs(self.attrs, attrs)
-        return format_html("<select name=\"{}\"{}>{}</select>", name, flatatt(given), options)
+        every = mark_safe("\n".join(options))  # noqa: S308 - keys and texts are escaped
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(given), every)
 
 
-def choice(
-    name: str, label: Label, choices: Choices, apply: Apply | None = None, *, anything: Label = _("Tất cả")
-) -> Filter:
+#: The choice that narrows nothing.
+ALL: Final = _("Tất cả")
+
+
+def choice(name: str, label: Label, choices: Choices, apply: Apply | None = None, *, anything: Label = ALL) -> Filter:
     """Choose one of a list."""
 
     def field(actor: Actor) -> forms.Field:
         return forms.ChoiceField(
-            label=label,
+            label=str(label),
             required=False,
             widget=PlainSelect,
             choices=[("", anything), *((str(value), text) for value, text in choices(actor))],
@@ -70,7 +74,7 @@ def flag(name: str, label: Label, apply: Callable[[QuerySet[Any]], QuerySet[Any]
     """Only rows of one kind, or all."""
 
     def field(actor: Actor) -> forms.Field:
-        return forms.BooleanField(label=label, required=False)
+        return forms.BooleanField(label=str(label), required=False)
 
     return Filter(name=name, field=field, apply=None if apply is None else lambda rows, _: apply(rows))
 
@@ -88,9 +92,11 @@ def date_to(name: str, label: Label, column: str = "") -> Filter:
 def _day(name: str, label: Label, condition: str) -> Filter:
     def field(actor: Actor) -> forms.Field:
         return forms.DateField(
-            label=label,
+            label=str(label),
             required=False,
-            widget=forms.DateInput(attrs={"placeholder": _("ngày/tháng/năm"), "inputmode": "numeric", "autocomplete": "off"}),
+            widget=forms.DateInput(
+                attrs={"placeholder": _("ngày/tháng/năm"), "inputmode": "numeric", "autocomplete": "off"}
+            ),
             error_messages={"invalid": _("Ngày viết dạng ngày/tháng/năm, ví dụ 05/06/2026.")},
         )
 

@@ -9,11 +9,12 @@ from typing import Any, Final, TypeAlias
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from lotrinh.core import words
 from lotrinh.core.actor import Actor
-from lotrinh.web.lists.address import COLUMNS, PAGE, SEARCH, SORT, Address
+from lotrinh.web.lists.address import COLUMNS, PAGE, PAPER, SEARCH, SORT, Address
 from lotrinh.web.lists.columns import Column, Label
 from lotrinh.web.lists.filters import Filter
 from lotrinh.web.lists.forms import FilterForm
@@ -21,6 +22,10 @@ from lotrinh.web.lists.forms import FilterForm
 #: Each word costs a comparison a row.
 _MOST_WORDS: Final = 12
 _LONGEST_PAGE_NUMBER: Final = 7
+#: So many rows are put in order by themselves quickly.
+_FEW: Final = 2000
+#: Rows on the page that is printed; longer lists are files.
+_MOST_ON_PAPER: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +88,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row as the page shows it; `group` is the heading above it, empty where it stands under that of the row before."""
+    """A row as the page shows it: `cells` are the elements of the table.
+
+    `group` is the heading above it, empty where it stands under that of the row before.
+    """
 
     key: str
-    url: str
     group: str
-    cells: tuple[tuple[Column, SafeString], ...]
+    cells: SafeString
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +148,20 @@ class Listing:
         return column.ordered(rows, descending=descending)
 
     @cached_property
+    def _few(self) -> list[Any] | None:
+        """Of a list that is read by keys, those of the rows with the words that are looked for; None: too many.
+
+        Every row must be looked through for words: once here, where counting and ordering would each do it.
+        """
+        if self.page.fetch is None or not words.fold(self.form.cleaned_data.get(SEARCH, "")):
+            return None
+        keys = list(self.rows.order_by().values_list("pk", flat=True)[: _FEW + 1])
+        return keys if len(keys) <= _FEW else None
+
+    @cached_property
     def total(self) -> int:
         """How many rows the filters leave."""
-        return self.rows.count()
+        return self.rows.count() if self._few is None else len(self._few)
 
     @property
     def bare(self) -> bool:
@@ -158,6 +176,11 @@ class Listing:
         if not chosen & known:
             return tuple(column for column in self.page.columns if column.shown)
         return tuple(column for column in self.page.columns if column.head or column.key in chosen)
+
+    @property
+    def file_columns(self) -> tuple[Column, ...]:
+        """The columns of a file: the chosen ones, else all there are."""
+        return self.columns if self.address.chosen_columns else self.page.columns
 
     @property
     def heads(self) -> list[Head]:
@@ -195,26 +218,49 @@ class Listing:
     @cached_property
     def shown(self) -> list[Row]:
         """The rows of this page."""
-        first = (self.number - 1) * self.page.per_page
-        found = self.rows[first : first + self.page.per_page]
+        first = (self.number - 1) * self.per_page
+        rows = self.rows
+        if self._few is not None:
+            column, descending = self._order
+            rows = column.ordered(rows.model._default_manager.filter(pk__in=self._few), descending=descending)  # noqa: SLF001 - Django's name for the manager of any model
+        found = rows[first : first + self.per_page]
         if self.page.fetch is None:
             pairs = [(thing.pk, thing) for thing in found]
         else:
             keys = list(found.values_list("pk", flat=True))
             pairs = list(zip(keys, self.page.fetch(keys), strict=True))
-        columns, grouped, above = self.columns, self._order[0].group, ""
+        # A page has hundreds of cells: what is the same in every row is made once, and no template runs for each.
+        columns = [(column, *column.element()) for column in self.columns]
+        grouped, above = self._order[0].group, ""
         rows = []
         for key, thing in pairs:
             group = grouped(thing) if grouped is not None else ""
-            cells = tuple((column, column.cell(thing)) for column in columns)
-            rows.append(Row(str(key), self.page.url(thing), group if group != above else "", cells))
+            link = format_html('<a href="{}" data-open>', self.page.url(thing))
+            cells = [
+                f"{opening}{link}{column.cell(thing)}</a>{closing}"
+                if column.head
+                else f"{opening}{column.cell(thing)}{closing}"
+                for column, opening, closing in columns
+            ]
+            row = Row(str(key), group if group != above else "", mark_safe("".join(cells)))  # noqa: S308 - each is escaped
+            rows.append(row)
             above = group
         return rows
+
+    @property
+    def per_page(self) -> int:
+        """How many rows a page has."""
+        return _MOST_ON_PAPER if self.address.get(PAPER) else self.page.per_page
+
+    @property
+    def paper_url(self) -> str:
+        """The list on one page, to be printed; empty where it is."""
+        return f"?{self.address.turned(PAPER, '1')}" if self.pages > 1 and not self.address.get(PAPER) else ""
 
     @cached_property
     def pages(self) -> int:
         """How many pages there are; at least one."""
-        return max(1, -(-self.total // self.page.per_page))
+        return max(1, -(-self.total // self.per_page))
 
     @cached_property
     def number(self) -> int:
@@ -226,12 +272,12 @@ class Listing:
     @property
     def first(self) -> int:
         """The number of the first row shown."""
-        return (self.number - 1) * self.page.per_page + 1
+        return (self.number - 1) * self.per_page + 1
 
     @property
     def last(self) -> int:
         """The number of the last row shown."""
-        return min(self.number * self.page.per_page, self.total)
+        return min(self.number * self.per_page, self.total)
 
     @property
     def previous_url(self) -> str:

@@ -16,7 +16,7 @@ from lotrinh.core.problems import Refused
 from lotrinh.organisations.selectors import units as selectors
 from lotrinh.organisations.services import units as services
 from lotrinh.organisations.vocab import UnitKind
-from lotrinh.web.answers import form_page, tell
+from lotrinh.web.answers import form_page, tell, typed
 from lotrinh.web.lists import Column, ListPage, choice
 from lotrinh.web.lists.export import export
 from lotrinh.web.organisations.forms import ChainForm, NamesForm, UnitForm
@@ -110,7 +110,7 @@ def add(request: HttpRequest) -> HttpResponse:
     actor = _actor(request)
     above = request.GET.get("cap-tren", "")
     initial = {"parent": int(above)} if above.isascii() and above.isdecimal() and len(above) < 19 else {}
-    form = UnitForm(request.POST or None, actor=actor, initial=initial)
+    form = UnitForm(typed(request), actor=actor, initial=initial)
     if form.is_valid():
         try:
             unit = services.create_unit(actor, data=form.data_of())
@@ -136,7 +136,7 @@ def edit(request: HttpRequest, unit_id: int) -> HttpResponse:
         "starts_on": unit.starts_on,
         "ends_on": unit.ends_on,
     }
-    form = UnitForm(request.POST or None, actor=actor, initial=initial)
+    form = UnitForm(typed(request), actor=actor, initial=initial)
     if form.is_valid():
         try:
             services.change_unit(actor, unit_id=unit_id, data=form.data_of())
@@ -154,7 +154,7 @@ def names(request: HttpRequest, unit_id: int) -> HttpResponse:
     actor = _actor(request)
     unit = services.unit_for(actor, unit_id)
     page = selectors.unit_page(actor, unit_id)
-    form = NamesForm(request.POST if request.method == "POST" else None, initial={"names": "\n".join(page.names)})
+    form = NamesForm(typed(request), initial={"names": "\n".join(page.names)})
     if form.is_valid():
         try:
             services.set_names(actor, unit_id=unit_id, names=form.cleaned_data["names"])
@@ -171,7 +171,7 @@ def chain(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Who approves in this unit, in which order."""
     actor = _actor(request)
     unit = services.unit_for(actor, unit_id)
-    form = ChainForm(request.POST or None, roles=selectors.approval_chain(unit_id))
+    form = ChainForm(typed(request), roles=selectors.approval_chain(unit_id))
     if form.is_valid():
         try:
             services.set_chain(actor, unit_id=unit_id, roles=form.roles())

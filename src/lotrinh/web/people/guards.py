@@ -8,18 +8,18 @@ from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from lotrinh.organisations import policies
 
-_View = Callable[..., HttpResponse]
+_View = Callable[..., HttpResponseBase]
 
 
 def operator_only(view: _View) -> _View:
     """Nobody but an operator gets past; who is not signed in signs in first."""
 
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         policies.require_operator(request.actor)  # type: ignore[attr-defined]  # set by the middleware
         return view(request, *args, **kwargs)
 

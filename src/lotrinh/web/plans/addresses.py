@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Final
 
 from django.urls import reverse
@@ -32,6 +33,7 @@ class RowKindConverter:
         return _SLUGS[RowKind(value)]
 
 
+@lru_cache(maxsize=1000)
 def part_url(plan_id: int, kind: RowKind) -> str:
     """The list of a plan's rows of one kind."""
     return reverse("plans:part", kwargs={"plan_id": plan_id, "kind": kind})
@@ -39,7 +41,7 @@ def part_url(plan_id: int, kind: RowKind) -> str:
 
 def row_url(kind: RowKind, row: Any) -> str:
     """The permalink of a row: the same for all versions."""
-    return reverse("plans:row", kwargs={"plan_id": row.plan_id, "kind": kind, "lineage": row.lineage})
+    return f"{part_url(row.plan_id, kind)}{row.lineage}/"
 
 
 def anchor(kind: str, lineage: object) -> str:

@@ -62,4 +62,5 @@ def _due_url(plan: Any, year: int, quarter: int | None) -> str:
 def _lead_url(plan: Any, item: LeadCount) -> str:
     if item.unit_id is None:
         return f"{part_url(plan.pk, RowKind.TASK)}?{urlencode({'q': item.name})}"
-    return f"{part_url(plan.pk, RowKind.TASK)}?{urlencode({'unit': item.unit_id, 'role': PartyRole.LEAD.value})}"
+    query = {"unit": str(item.unit_id), "role": str(PartyRole.LEAD.value)}
+    return f"{part_url(plan.pk, RowKind.TASK)}?{urlencode(query)}"

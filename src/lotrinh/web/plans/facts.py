@@ -90,7 +90,10 @@ def parties(row: Any) -> list[Body]:
 def changes(kind: RowKind, history: Sequence[Any]) -> list[Step]:
     """The versions of a row, newest first, each with what it changed."""
     older = [*history[1:], None]
-    return [Step(row, None if before is None else _fields(kind, before, row)) for row, before in zip(history, older, strict=True)]
+    return [
+        Step(row, None if before is None else _fields(kind, before, row))
+        for row, before in zip(history, older, strict=True)
+    ]
 
 
 def _fields(kind: RowKind, before: Any, after: Any) -> tuple[FieldChange, ...]:

@@ -13,6 +13,7 @@ from lotrinh.core.problems import Problem
 from lotrinh.plans import services
 from lotrinh.plans.services import Named
 from lotrinh.plans.vocab import ProposedField
+
 #: The bodies of a plan's coordination, in the order of the forms.
 BODIES: Final = ("follow_up", "reports_to", "difficulties_to")
 
@@ -61,9 +62,7 @@ class AdoptForm(BodiesForm):
     """What a person may say when a review becomes a version of a plan."""
 
     title = _words(_("Tên kế hoạch"), 600, widget=forms.Textarea(attrs={"rows": 2}))
-    reason = _words(
-        _("Lý do có phiên bản mới"), 500, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    reason = _words(_("Lý do có phiên bản mới"), 500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     field_order = ("title", "reason", *BODIES)
 
 

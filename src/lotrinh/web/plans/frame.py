@@ -48,9 +48,7 @@ def actor_of(request: HttpRequest) -> Actor:
     return actor
 
 
-def frame(
-    request: HttpRequest, plan: Any, here: str, counts: Mapping[RowKind, int] | None = None
-) -> dict[str, Any]:
+def frame(request: HttpRequest, plan: Any, here: str, counts: Mapping[RowKind, int] | None = None) -> dict[str, Any]:
     """The context of the frame; one query, none with `counts`. `here` is a RowKind or the name of the address."""
     actor = actor_of(request)
     return {
@@ -64,7 +62,9 @@ def frame(
 def _tabs(actor: Actor, plan: Any, here: str, counts: Mapping[RowKind, int]) -> Iterator[Tab]:
     yield Tab(_("Tổng quan"), reverse("plans:detail", args=(plan.pk,)), None, here == "detail")
     for kind in KINDS:
-        yield Tab(_LABELS[kind], part_url(plan.pk, kind), count(counts[kind]) if kind in _COUNTED else None, here == kind)
+        yield Tab(
+            _LABELS[kind], part_url(plan.pk, kind), count(counts[kind]) if kind in _COUNTED else None, here == kind
+        )
     others = [("versions", _("Phiên bản")), ("source", _("Nguồn")), ("history", _("Lịch sử"))]
     if policies.allowed(actor, Action.READ_FINDINGS, plan):
         others.insert(1, ("findings", _("Phát hiện")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final, Literal
 
 from vanban.record import Text, TextBlock
@@ -131,9 +131,8 @@ def _pieces(content: str, start: int, end: int, marks: _Ordered) -> tuple[Piece,
         return (Piece(content[start:end], None),)
     cuts = sorted({start, end, *(at for mark in near for at in (mark.start, mark.end) if start < at < end)})
     pieces = []
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         holding = [mark for mark in near if mark.start <= left and right <= mark.end]
         inner = min(holding, key=lambda mark: mark.end - mark.start, default=None)
         pieces.append(Piece(content[left:right], inner, tuple(mark.anchor for mark in near if mark.start == left)))
     return tuple(pieces)
-

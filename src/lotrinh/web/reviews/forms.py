@@ -64,7 +64,7 @@ class _Anything(forms.MultipleChoiceField):
 
 
 def _form_field(item: Item, field: Field) -> forms.Field:
-    label = labels.field_name(item.part, field.name)
+    label = str(labels.field_name(item.part, field.name))
     if field.kind is Kind.FLAG:
         return forms.BooleanField(label=label, required=False)
     if field.kind is Kind.CHOICES:

@@ -50,7 +50,7 @@ PAGE: Final = ListPage(
             key="document",
             label=gettext_lazy("Văn bản"),
             value=lambda row: document_name(row.document),
-            sort=("document__title",),
+            sort=("document__sort_key",),
             head=True,
             width=60,
         ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any, Final
 
 from django.core.paginator import Paginator
@@ -12,19 +14,14 @@ from lotrinh.web.charts import Bar, Chart, Piece, bars, stacked_by_year
 from lotrinh.web.system.forms import ExampleForm
 from lotrinh.web.templatetags.ui.parts import Step
 
-#: Icons of the sprite, in its order.
-ICONS: Final = (
-    "home plan task document check unit people person audit menu close theme sun moon screen language key shield"
-    " sessions sign-out search filter upload download print add edit delete copy link undo refresh send approve return"
-    " calendar clock target money public lock eye history settings more ok warn bad info help up down left right sort"
-    " table chart split merge mail"
-).split()
+_SPRITE: Final = Path(__file__).resolve().parents[1] / "static/lotrinh/icons.svg"
 #: Variables of the design system that are colours.
 COLOURS: Final = (
-    "bg surface surface-2 line line-strong text text-2 text-3 accent accent-soft ok ok-soft warn warn-soft bad bad-soft"
-    " muted muted-soft part-document part-targets part-tasks part-assignments part-reporting part-budget chart-1"
-    " chart-2 chart-3 chart-4 chart-5 chart-6 chart-7 chart-8"
-).split()
+    "bg", "surface", "surface-2", "line", "line-strong", "text", "text-2", "text-3", "accent", "accent-soft", "ok",
+    "ok-soft", "warn", "warn-soft", "bad", "bad-soft", "muted", "muted-soft", "part-document", "part-targets",
+    "part-tasks", "part-assignments", "part-reporting", "part-budget", "chart-1", "chart-2", "chart-3", "chart-4",
+    "chart-5", "chart-6", "chart-7", "chart-8",
+)  # fmt: skip
 
 
 def examples(request: HttpRequest) -> dict[str, Any]:
@@ -49,9 +46,14 @@ def examples(request: HttpRequest) -> dict[str, Any]:
         ),
         "bars": _by_agency(),
         "years": _by_year(),
-        "icons": ICONS,
+        "icons": _icons(),
         "colours": COLOURS,
     }
+
+
+def _icons() -> list[str]:
+    """The names of the icons, in the order of the sprite."""
+    return re.findall(r'<symbol id="([a-z-]+)"', _SPRITE.read_text(encoding="utf-8"))
 
 
 def _by_agency() -> Chart:

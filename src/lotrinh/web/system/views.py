@@ -27,7 +27,9 @@ def theme(request: HttpRequest) -> HttpResponse:
     """Keep the choice of light or dark; anything else goes back to what the person's system says."""
     chosen = request.POST.get("theme", "")
     onward = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        onward, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         onward = resolve_url("home")
     response = redirect(onward)
     if chosen in THEMES:

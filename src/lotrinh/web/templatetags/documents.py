@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from lotrinh.core.audit.vocab import ACTIONS
 from lotrinh.documents.vocab import Audience, Standing
 from lotrinh.web.documents import words
 from lotrinh.web.templatetags.ui.parts import badge
+from vanban.language.wording import shorten
 
 register = template.Library()
+#: Characters of a name in breadcrumbs, and in a line of text.
+_SHORT: Final = 60
+_LONG: Final = 160
 
 
 @register.filter
@@ -30,6 +36,20 @@ def document_name(document: Any) -> str:
     if document.number:
         name = _("%(kind)s số %(number)s") % {"kind": name, "number": document.number}
     return f"{name}: {document.title}" if document.title else name
+
+
+@register.filter
+def short_name(document: Any) -> str:
+    """The same without the title where there is a number, and in any case on one line."""
+    if document.number:
+        return _("%(kind)s số %(number)s") % {"kind": words.kind_name(document.kind), "number": document.number}
+    return shorten(document_name(document), _SHORT)
+
+
+@register.filter
+def upload_limit(size: int) -> str:
+    """A limit in whole megabytes: `100 MB`."""
+    return f"{number_format(size // 1024**2 or 1)} MB"
 
 
 @register.filter
@@ -77,10 +97,10 @@ def step_name(step: str) -> str | Promise:
 @register.filter
 def action_name(action: str) -> str | Promise:
     """What was done, in the history."""
-    return words.ACTIONS.get(action, action)
+    return ACTIONS.get(action, action)
 
 
 @register.simple_tag
 def document_link(document: Any, url: str) -> SafeString:
     """The name of a document as a link."""
-    return format_html('<a href="{}">{}</a>', url, document_name(document))
+    return format_html('<a href="{}">{}</a>', url, shorten(document_name(document), _LONG))

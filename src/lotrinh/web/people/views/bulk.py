@@ -17,7 +17,7 @@ from lotrinh.accounts.services import can_mail, mail_links
 from lotrinh.core.problems import Refused
 from lotrinh.organisations.selectors import units
 from lotrinh.organisations.services import bulk
-from lotrinh.web.answers import form_page, tell
+from lotrinh.web.answers import form_page, tell, typed
 from lotrinh.web.people import tables
 from lotrinh.web.people.forms import TableForm
 from lotrinh.web.people.guards import confirmed_operator_only, operator_only
@@ -39,8 +39,8 @@ def template(request: HttpRequest) -> HttpResponse:
 @confirmed_operator_only
 def load(request: HttpRequest) -> HttpResponse:
     """Choose a table and see what each row will do; nothing is written."""
-    form = TableForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    form = TableForm(typed(request), request.FILES if request.method == "POST" else None)
+    if form.is_valid():
         try:
             rows = tables.rows(form.cleaned_data["table"].read())
             verdicts = bulk.check_rows(request.actor, rows=rows)  # type: ignore[attr-defined]

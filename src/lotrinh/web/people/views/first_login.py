@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from lotrinh.accounts import services
 from lotrinh.accounts.addresses import client_address
 from lotrinh.core.problems import Refused
-from lotrinh.web.answers import form_page, tell
+from lotrinh.web.answers import form_page, tell, typed
 from lotrinh.web.people.forms import FirstLoginForm
 
 
@@ -21,7 +21,7 @@ from lotrinh.web.people.forms import FirstLoginForm
 def first_login(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the link; a link that is used, replaced or old is told apart from none by nobody."""
     holder = services.holder_of(token)
-    form = FirstLoginForm(request.POST or None)
+    form = FirstLoginForm(typed(request))
     if form.is_valid():
         try:
             services.choose_password(

@@ -27,5 +27,5 @@ def sessions(request: HttpRequest) -> HttpResponse:
             ended = services.end_other_sessions(actor, current_key=key)
             messages.success(request, _("Đã đăng xuất %(count)d phiên khác.") % {"count": ended})
         return redirect("usersessions_list")
-    found = selectors.sessions_of(request.user.pk, current_key=key)
+    found = selectors.sessions_of(int(request.user.pk or 0), current_key=key)
     return render(request, "web/people/sessions.html", {"sessions": found, "others": len(found) > 1})

@@ -18,7 +18,7 @@ from lotrinh.core.actor import Actor
 from lotrinh.core.problems import Refused
 from lotrinh.organisations.selectors import people as selectors
 from lotrinh.organisations.services import people as services
-from lotrinh.web.answers import form_page, tell
+from lotrinh.web.answers import form_page, tell, typed
 from lotrinh.web.people.forms import ChangePersonForm, LinkForm, PersonForm, PostDaysForm, PostForm
 from lotrinh.web.people.guards import confirmed_operator_only, operator_only
 
@@ -53,9 +53,9 @@ def detail(request: HttpRequest, person_id: int) -> HttpResponse:
 def add(request: HttpRequest) -> HttpResponse:
     """A new account with its first post."""
     actor = _actor(request)
-    form = PersonForm(request.POST or None)
-    post = PostForm(request.POST or None, actor=actor)
-    if request.method == "POST" and form.is_valid() and post.is_valid():
+    form = PersonForm(typed(request))
+    post = PostForm(typed(request), actor=actor)
+    if form.is_valid() and post.is_valid():
         try:
             person = services.create_person(
                 actor, data=services.PersonData(**form.cleaned_data), posts=(_post_data(post),)
@@ -74,7 +74,7 @@ def edit(request: HttpRequest, person_id: int) -> HttpResponse:
     """Correct name and e-mail."""
     actor = _actor(request)
     person = selectors.person_page(actor, person_id).person
-    form = ChangePersonForm(request.POST or None, initial={"full_name": person.full_name, "email": person.email})
+    form = ChangePersonForm(typed(request), initial={"full_name": person.full_name, "email": person.email})
     if form.is_valid():
         try:
             services.change_person(actor, person_id=person_id, **form.cleaned_data)
@@ -142,7 +142,7 @@ def change_post(request: HttpRequest, person_id: int, post_id: int) -> HttpRespo
     actor = _actor(request)
     found = selectors.person_page(actor, person_id)
     post = selectors.post_of(found, post_id)
-    form = PostDaysForm(request.POST or None, initial={"starts_on": post.starts_on, "ends_on": post.ends_on})
+    form = PostDaysForm(typed(request), initial={"starts_on": post.starts_on, "ends_on": post.ends_on})
     if form.is_valid():
         try:
             services.change_post(actor, post_id=post_id, **form.cleaned_data)

@@ -20,7 +20,11 @@ from lotrinh.web.templatetags.ui.values import dong
 def page_of(kind: RowKind, headings: Mapping[str, str]) -> ListPage:
     """The list of a plan's rows of one kind; `headings` are those of its sections, by key. Tasks: `tasks.of_plan`."""
     columns, filters, noun = {
-        RowKind.TARGET: (_targets, (flag("measurable", _("Có giá trị đo được"), _measurable), *_PROPOSED), _("chỉ tiêu")),
+        RowKind.TARGET: (
+            _targets,
+            (flag("measurable", _("Có giá trị đo được"), _measurable), *_PROPOSED),
+            _("chỉ tiêu"),
+        ),
         RowKind.ASSIGNMENT: (_assignments, (flag("ownerless", _("Chưa rõ cơ quan"), _ownerless),), _("phân công")),
         RowKind.REPORTING: (_reporting, _PROPOSED, _("chế độ báo cáo")),
         RowKind.BUDGET: (_budget, (), _("khoản kinh phí")),
@@ -39,7 +43,9 @@ def _section(headings: Mapping[str, str]) -> Column:
     def heading(row: Any) -> str:
         return headings.get(row.section_key, row.section)
 
-    return Column(key="section", label=_("Mục"), value=heading, sort=("position",), width=30)
+    return Column(
+        key="section", label=_("Mục"), value=heading, sort=("position",), group=heading, shown=False, width=30
+    )
 
 
 def _in_section(rows: QuerySet[Any], key: str) -> QuerySet[Any]:
@@ -54,9 +60,7 @@ def _ownerless(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(lead_names="")
 
 
-_PROPOSED: tuple[Filter, ...] = (
-    flag("proposed", _("Có nội dung đề xuất"), lambda rows: rows.exclude(proposed=[])),
-)
+_PROPOSED: tuple[Filter, ...] = (flag("proposed", _("Có nội dung đề xuất"), lambda rows: rows.exclude(proposed=[])),)
 
 
 def _marked(field: str, value: Callable[[Any], str]) -> Callable[[Any], SafeString]:
@@ -88,7 +92,12 @@ def _targets() -> tuple[Column, ...]:
             empty_last=True,
             width=14,
         ),
-        Column(key="lead", label=_("Cơ quan chủ trì"), value=_joined("lead"), html=_marked(ProposedField.LEAD, _joined("lead"))),
+        Column(
+            key="lead",
+            label=_("Cơ quan chủ trì"),
+            value=_joined("lead"),
+            html=_marked(ProposedField.LEAD, _joined("lead")),
+        ),
         Column(key="text", label=_("Nguyên văn"), value=lambda row: wording.plain(row.text), shown=False, width=60),
     )
 
@@ -117,10 +126,27 @@ def _reporting() -> tuple[Column, ...]:
             value=lambda row: wording.frequency(row.frequency),
             html=_marked(ProposedField.FREQUENCY, lambda row: wording.frequency(row.frequency)),
         ),
-        Column(key="by", label=_("Cơ quan báo cáo"), value=_joined("by"), html=_marked(ProposedField.BY, _joined("by")), width=30),
-        Column(key="to", label=_("Nơi nhận"), value=lambda row: row.to, html=_marked(ProposedField.TO, lambda row: row.to), width=30),
+        Column(
+            key="by",
+            label=_("Cơ quan báo cáo"),
+            value=_joined("by"),
+            html=_marked(ProposedField.BY, _joined("by")),
+            width=30,
+        ),
+        Column(
+            key="to",
+            label=_("Nơi nhận"),
+            value=lambda row: row.to,
+            html=_marked(ProposedField.TO, lambda row: row.to),
+            width=30,
+        ),
         Column(key="through", label=_("Qua"), value=lambda row: row.through, shown=False, width=30),
-        Column(key="due", label=_("Thời hạn"), value=lambda row: row.due, html=_marked(ProposedField.DUE, lambda row: row.due)),
+        Column(
+            key="due",
+            label=_("Thời hạn"),
+            value=lambda row: row.due,
+            html=_marked(ProposedField.DUE, lambda row: row.due),
+        ),
     )
 
 

@@ -34,7 +34,9 @@ PLANS: Final = ListPage(
     order="-adopted",
     url=lambda plan: reverse("plans:detail", args=(plan.pk,)),
     columns=(
-        Column(key="title", label=_("Kế hoạch"), value=lambda plan: plan.title, sort=("sort_key",), head=True, width=60),
+        Column(
+            key="title", label=_("Kế hoạch"), value=lambda plan: plan.title, sort=("sort_key",), head=True, width=60
+        ),
         Column(
             key="number",
             label=_("Số, ký hiệu"),
@@ -83,7 +85,9 @@ PLANS: Final = ListPage(
     ),
     filters=(
         choice("owner", _("Cơ quan đầu mối"), _owners, lambda rows, value: rows.filter(owner_id=value)),
-        choice("year", _("Năm ban hành"), _years, lambda rows, value: rows.filter(document__issued_on__startswith=value)),
+        choice(
+            "year", _("Năm ban hành"), _years, lambda rows, value: rows.filter(document__issued_on__startswith=value)
+        ),
         choice(
             "standing",
             _("Hiệu lực"),
@@ -92,4 +96,3 @@ PLANS: Final = ListPage(
         ),
     ),
 )
-

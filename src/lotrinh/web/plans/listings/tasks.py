@@ -68,7 +68,11 @@ _COLUMNS: Final = {
             width=28,
         ),
         Column(
-            key="partners", label=_("Cơ quan phối hợp"), value=lambda line: line.task.partner_names, shown=False, width=28
+            key="partners",
+            label=_("Cơ quan phối hợp"),
+            value=lambda line: line.task.partner_names,
+            shown=False,
+            width=28,
         ),
         Column(
             key="due",
@@ -177,7 +181,9 @@ def of_plan(headings: Mapping[str, str]) -> ListPage:
     def section(line: TaskLine) -> str:
         return headings.get(line.task.section_key, line.task.section)
 
-    placed = Column(key="section", label=_("Mục"), value=section, sort=("position",), group=section, shown=False, width=30)
+    placed = Column(
+        key="section", label=_("Mục"), value=section, sort=("position",), group=section, shown=False, width=30
+    )
     return ListPage(
         key="plan-tasks",
         noun=_("nhiệm vụ"),

@@ -49,10 +49,16 @@ def _said(seen: Preview) -> dict[str, str]:
 
 def _adopted(actor: Actor, form: AdoptForm, review_id: int) -> Any:
     """The plan; None where the service refused, the form then says why."""
-    values = form.cleaned_data
+    values, named = form.cleaned_data, form.named()
     try:
         return services.adopt(
-            actor, review_id=review_id, title=values["title"], reason=values["reason"], **form.named()
+            actor,
+            review_id=review_id,
+            title=values["title"],
+            reason=values["reason"],
+            follow_up=named["follow_up"],
+            reports_to=named["reports_to"],
+            difficulties_to=named["difficulties_to"],
         )
     except Problem as problem:
         if problem.status != 422:

@@ -20,7 +20,8 @@ from lotrinh.plans.selectors.overview import sections
 from lotrinh.plans.vocab import RowKind
 from lotrinh.web.lists import Bulk, Listing
 from lotrinh.web.lists.export import export
-from lotrinh.web.plans import budget, source as laid
+from lotrinh.web.plans import budget
+from lotrinh.web.plans import source as laid
 from lotrinh.web.plans.addresses import anchor, part_url, row_url
 from lotrinh.web.plans.frame import KINDS, actor_of, frame
 from lotrinh.web.plans.listings import parts, tasks
@@ -42,9 +43,7 @@ _TITLES: Final = {
 def listing_of(request: HttpRequest, plan: Any, kind: RowKind) -> Listing:
     """The list of the plan's rows of one kind; one query for the headings."""
     path = part_url(plan.pk, kind)
-    headings = {
-        section.key: shorten(f"{section.path} {section.heading}".strip(), 80) for section in sections(plan)
-    }
+    headings = {section.key: shorten(f"{section.path} {section.heading}".strip(), 80) for section in sections(plan)}
     if kind is RowKind.TASK:
         found = tasks.found(actor_of(request), plan.pk)
         return tasks.of_plan(headings).listing(request, found, path=path)

@@ -37,7 +37,7 @@ def query_with(context: Context, **changes: Any) -> str:
 
 
 @register.inclusion_tag("web/components/sort_link.html", takes_context=True)
-def sort_link(
+def sort_link(  # noqa: PLR0913, PLR0917 - the options of a tag
     context: Context,
     label: str | Promise,
     key: str,

@@ -23,8 +23,7 @@ from lotrinh.web.templatetags.ui.library import register
 @register.simple_tag(takes_context=True)
 def block_text(context: Context, name: str) -> str:
     """What the page puts into the block `name`, once more or elsewhere; empty where it has no such block."""
-    render_context = context.render_context
-    blocks = render_context.get(BLOCK_CONTEXT_KEY) if render_context is not None else None
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
     block = blocks.get_block(name) if blocks is not None else None
     return "" if block is None else str(block.render(context))
 

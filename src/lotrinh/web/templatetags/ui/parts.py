@@ -97,7 +97,7 @@ def progress(done: float | None, total: float = 100, label: str | Promise = "") 
 
 
 @register.inclusion_tag("web/components/button.html")
-def button(
+def button(  # noqa: PLR0913, PLR0917 - the options of a tag
     text: str | Promise, href: str = "", kind: str = "", icon_name: str = "", name: str = "", value: str = ""
 ) -> dict[str, Any]:
     """A link that looks like a button where `href` is given, else the button that sends the form around it.

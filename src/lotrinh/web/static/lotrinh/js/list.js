@@ -67,6 +67,19 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[data-choose], [data-choose-page], [data-choose-everything]")) count(list);
 });
 
+// On a phone the filters stand behind a button until they are asked for.
+if (window.matchMedia("(max-width: 699px)").matches) {
+  for (const more of document.querySelectorAll("[data-filters]")) {
+    if (!more.querySelector(".field__error")) more.open = false;
+  }
+}
+
+// A row of tabs that is wider than the screen shows the present one.
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const row = tab.closest(".tabs");
+  row.scrollLeft = tab.offsetLeft - row.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+}
+
 const countAll = () => document.querySelectorAll("[data-list]").forEach(count);
 document.addEventListener("htmx:afterSettle", countAll);
 window.addEventListener("pageshow", countAll);

@@ -20,12 +20,19 @@ function putLine(line) {
     return;
   }
   const body = old.querySelector(".it__body");
-  old.replaceWith(line);
-  if (!body) return;
-  // The form that is open stays as it was typed; who saves it later is shown both values.
-  line.append(body);
-  line.classList.add("is-current");
-  line.querySelector(".it__head").setAttribute("aria-current", "true");
+  if (!body) {
+    old.replaceWith(line);
+    return;
+  }
+  // The form that is open stays as it was typed, with the number it has seen: who saves it is shown both values.
+  const head = old.querySelector(".it__head");
+  const fresh = line.querySelector(".it__head");
+  const focused = head === document.activeElement;
+  old.className = `${line.className} is-current`;
+  head.replaceWith(fresh);
+  fresh.setAttribute("aria-current", "true");
+  if (focused) fresh.focus({ preventScroll: true });
+  body.dataset.stale = "";
   if (draftOf(line.dataset.i) && !body.querySelector("[data-elsewhere]")) {
     const notice = byId("changed-elsewhere").content.firstElementChild.cloneNode(true);
     notice.dataset.elsewhere = "";
@@ -49,12 +56,16 @@ function putStates(content) {
   for (const { dataset } of content.querySelectorAll("[data-states] > li")) {
     const line = byId(`i-${dataset.i}`);
     if (!line) continue;
+    const body = line.querySelector(".it__body");
+    if (body) body.dataset.stale = "";
     line.className = line.className.replace(/\bis-(pending|accepted|edited|rejected)\b/, `is-${dataset.state}`);
     line.querySelector("[data-badge]").replaceWith(badges.get(dataset.state).cloneNode(true));
   }
 }
 
-/** Applies the <template data-patch> that the server sent; returns the anchor of the item that is open now. */
+/** Applies the <template data-patch> that the server sent.
+ * opened: the anchor of the item that is open now; moved: whether it is another one than before; outdated: the anchor of
+ * the open item where somebody else has changed it and nothing is typed. */
 export function apply(template) {
   const { content } = template;
   const openBefore = current();
@@ -73,7 +84,11 @@ export function apply(template) {
   const body = content.querySelector("[data-open] > .it__body");
   if (body) putOpen(body);
   if (template.dataset.seq) {
-    for (const input of document.querySelectorAll('#review input[name="seen_seq"]')) input.value = template.dataset.seq;
+    for (const input of document.querySelectorAll('#review input[name="seen_seq"]')) {
+      if (!input.closest(".it__body[data-stale]")) input.value = template.dataset.seq;
+    }
   }
-  return { opened: current(), moved: current() !== openBefore };
+  const stale = document.querySelector(".it__body[data-stale]");
+  const outdated = stale && !draftOf(stale.dataset.body) ? stale.dataset.body : "";
+  return { opened: current(), moved: current() !== openBefore, outdated };
 }

@@ -60,13 +60,17 @@ function show(anchor, { focus = false } = {}) {
   history.replaceState(null, "", address);
 }
 
+function load(anchor) {
+  window.htmx.ajax("GET", `${root.dataset.itemUrl}${anchor}/`, { source: "#patch", target: "#patch", swap: "innerHTML" });
+}
+
 let asking;
 function ask(anchor) {
   clearTimeout(asking);
   // Who holds j down does not ask for every item on the way.
   asking = setTimeout(() => {
     if (anchor !== here || open() === anchor) return;
-    window.htmx.ajax("GET", `${root.dataset.itemUrl}${anchor}/`, { source: "#patch", target: "#patch", swap: "innerHTML" });
+    load(anchor);
   }, 60);
 }
 
@@ -118,7 +122,7 @@ const KEYS = {
 const arrows = ["ArrowDown", "ArrowUp"];
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.closest("form[data-draft]")) {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.target.closest("form:not([data-draft])")) {
     event.preventDefault();
     press("save");
     return;
@@ -172,7 +176,8 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "patch") return;
   for (const template of event.detail.target.querySelectorAll("template[data-patch]")) {
-    const { opened, moved } = apply(template);
+    const { opened, moved, outdated } = apply(template);
+    if (outdated) load(outdated);
     if (moved && opened) show(opened, { focus: !document.activeElement?.closest("#source, .rv__filters") });
     else if (here) mark(here);
   }
@@ -185,7 +190,9 @@ document.addEventListener("htmx:afterSwap", (event) => {
 
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.elt.closest?.("form[data-draft]");
-  if (form && event.detail.successful) forget(form.dataset.draft);
+  // An ended session answers with the page for signing in: nothing was saved then.
+  const answered = form && new URL(event.detail.xhr.responseURL || "/", location.href).href === form.action;
+  if (answered && event.detail.successful) forget(form.dataset.draft);
 });
 
 if (here) show(here);

@@ -19,15 +19,3 @@ export function show(id, retry) {
   }
   box().append(notice);
 }
-
-/** Shows a sentence. kind: ok, warn, bad, info. */
-export function say(text, kind = "info") {
-  const notice = document.createElement("div");
-  notice.className = `notice notice--${kind}`;
-  const words = document.createElement("p");
-  words.className = "notice__text";
-  words.textContent = text;
-  notice.append(words);
-  box().append(notice);
-  setTimeout(() => notice.remove(), 8000);
-}
