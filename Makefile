@@ -50,8 +50,8 @@ test: .venv/.ready .venv-engine/.ready system ## everything that must hold
 quick: .venv/.ready ## only what the change touches (BASE=commit to compare with another commit than HEAD)
 	@.venv/bin/python scripts/quick.py $(BASE)
 
-bench: .venv-bench/.ready system ## measure speed and memory
-	@.venv-bench/bin/python bench/run.py
+bench: .venv-bench/.ready .venv/.ready system ## measure speed and memory of the engine, then the platform
+	@status=0; .venv-bench/bin/python bench/run.py || status=1; .venv/bin/python bench/platform/run.py || status=1; exit $$status
 
 calibration: .venv/.ready ## how often items of each confidence are right
 	@.venv/bin/python scripts/calibration.py

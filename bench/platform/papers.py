@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 
-from e2e_drills import long_plan
-
 import inputs
+from tests.e2e.e2e_drills import long_plan
 
 LARGE_PAGES = 300
 #: Small enough that fifty are read in a minute, long enough to be a plan.

@@ -28,13 +28,13 @@ ROOT: Final = HERE.parents[1]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests/e2e"), str(ROOT / "bench")]
 
 import e2e_drills as drills  # noqa: E402
-from e2e_platform import Platform, started  # noqa: E402
 from e2e_visitor import Visitor, signed_in  # noqa: E402
 from load import measured  # noqa: E402
 from papers import LARGE_PAGES, large, small  # noqa: E402
 from seed import PASSWORD  # noqa: E402
 
-from factories.place import Place  # noqa: E402
+from tests.e2e.e2e_platform import Platform, started  # noqa: E402
+from tests.factories.place import Place  # noqa: E402
 
 POSTGRESQL: Final = os.environ.get("LOTRINH_BENCH_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432")
 PLANS: Final = 200
@@ -247,7 +247,7 @@ def survival(kills: int) -> None:
                 drills.adopt_if_needed(person, place.folder, review)
         drills.assert_whole(place.folder, one)
         broken = drills.damage(place)
-        line("database file, audit trail and files after it", broken or "whole", "whole", reached=not broken)
+        line("database file and audit trail after it", broken or "whole", "whole", reached=not broken)
 
 
 def adopting_killed(place: Place, made: drills.Province, review: int, after: float, one: dict[str, int]) -> bool:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from e2e_platform import Platform, started
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.e2e.e2e_platform import Platform, started
 
 HERE: Final = Path(__file__).resolve().parent
 CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -15,11 +15,11 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Final
 
-from e2e_platform import Platform
 from e2e_visitor import Visitor, VisitorError
 
-from factories.place import Place
 from lotrinh.documents.vocab import ReviewState
+from tests.e2e.e2e_platform import Platform
+from tests.factories.place import Place
 
 #: What a plan consists of; a half plan would show in one of them.
 PLAN_TABLES: Final = (
@@ -37,8 +37,8 @@ PLAN_TABLES: Final = (
 )
 #: A province with a coordinator, and as many approved reviews of a plan of so many tasks as are asked for.
 _PROVINCE: Final = """
-    from factories.approved import large, review
-    from factories.world import PASSWORD, World
+    from tests.factories.approved import large, review
+    from tests.factories.world import PASSWORD, World
     from lotrinh.accounts.models import User
 
     world = World()
@@ -173,12 +173,13 @@ def wait_for_end(data_dir: Path, keys: Sequence[str], *, seconds: float = 120) -
 
     """
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    while True:
         found = jobs(data_dir)
         if all(found.get(key, ("",))[0] in {"done", "failed"} for key in keys):
             return found
+        if time.monotonic() > end:
+            raise RuntimeError(f"not ended: {[(key, found.get(key)) for key in keys][:5]}")
         time.sleep(0.1)
-    raise RuntimeError(f"not ended: {[(key, found.get(key)) for key in keys][:5]}")
 
 
 def plan_rows(data_dir: Path) -> dict[str, int]:
@@ -199,19 +200,24 @@ def review_states(data_dir: Path) -> dict[int, str]:
 
 
 def damage(place: Place) -> str:
-    """What is wrong with the database file, the audit trail or a stored file; empty where nothing is."""
+    """What is wrong with the database file or the audit trail; empty where nothing is."""
     problems = []
     with looking(place.folder) as rows:
         whole = rows.execute("pragma integrity_check").fetchall()
         strays = rows.execute("pragma foreign_key_check").fetchall()
-        hashes = [sha256 for (sha256,) in rows.execute("select sha256 from core_storedfile")]
     if whole != [("ok",)] or strays:
         problems.append(f"SQLite: {whole} {strays}")
-    problems += [sha256 for sha256 in hashes if sha256 not in stored_hashes(place.folder)]
     audit = place.lotrinh("audit", "verify")
     if audit.returncode:
         problems.append(audit.stdout + audit.stderr)
     return "\n".join(problems)
+
+
+def lost_files(data_dir: Path) -> list[str]:
+    """The hashes of files that the database knows and the disk has not, or not as they were."""
+    with looking(data_dir) as rows:
+        known = {sha256 for (sha256,) in rows.execute("select sha256 from core_storedfile")}
+    return sorted(known - stored_hashes(data_dir))
 
 
 def stored_hashes(data_dir: Path) -> set[str]:

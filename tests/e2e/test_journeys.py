@@ -9,8 +9,9 @@ from typing import Final
 
 import docx
 import pytest
-from e2e_platform import Platform
 from playwright.sync_api import Page, expect
+
+from tests.e2e.e2e_platform import Platform
 
 People = Callable[[str], Page]
 #: Reading a long document takes seconds on a busy machine.

@@ -13,12 +13,12 @@ from typing import Any
 import msgspec
 
 import vanban
-from factories.world import World
 from lotrinh.core import clock
 from lotrinh.core.files.models import StoredFile
 from lotrinh.documents.models import Decision, Document, DocumentFile, DocumentRelation, Reading, Review
 from lotrinh.documents.review import reading as items_of
 from lotrinh.documents.vocab import Audience, DecisionAction, Relation, ReviewState
+from tests.factories.world import World
 from vanban.record import PlanRecord
 
 SAMPLES = Path(__file__).parents[2] / "samples"

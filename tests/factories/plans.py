@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from factories.world import World
 from lotrinh.core import clock, words
 from lotrinh.core.files import store
 from lotrinh.documents.models import Document, DocumentFile, Reading, Recipient, Review
@@ -30,6 +29,7 @@ from lotrinh.plans.models import (
     TaskParty,
 )
 from lotrinh.plans.vocab import PartyRole, ProposedField
+from tests.factories.world import World
 from vanban.record import SCHEMA, Finding, PlanRecord, Severity, Source, Text, TextBlock
 from vanban.record import Document as Header
 

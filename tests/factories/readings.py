@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import uuid
 
-from factories import approved
-from factories.world import World
 from lotrinh.core import clock
 from lotrinh.core.files.models import StoredFile
 from lotrinh.documents.models import Document, DocumentFile, Reading
+from tests.factories import approved
+from tests.factories.world import World
 from vanban.record import PlanRecord
 
 

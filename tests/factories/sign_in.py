@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.test import Client
 from django.urls import reverse
 
-from factories.world import PASSWORD
 from lotrinh.accounts.models import User
 from lotrinh.core.actor import Actor
+from tests.factories.world import PASSWORD
 
 
 def account(actor: Actor) -> User:

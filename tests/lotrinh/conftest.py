@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
 
-    from factories.world import World
+    from tests.factories.world import World
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +23,6 @@ def world(db: None) -> World:
     """A small province."""
     del db
     # Models can be imported only when Django is ready, which it is not when this file is read.
-    from factories.world import World
+    from tests.factories.world import World
 
     return World()

@@ -6,8 +6,6 @@ import itertools
 
 import pytest
 
-from factories.papers import document, uploaded
-from factories.world import World
 from lotrinh.accounts.vocab import Role
 from lotrinh.core.immutable import ImmutableError
 from lotrinh.core.problems import Conflict, Missing, NotAllowed, Refused
@@ -18,6 +16,8 @@ from lotrinh.documents.selectors import documents, readings
 from lotrinh.documents.services import audience
 from lotrinh.documents.services.audience import action_between, steps_from
 from lotrinh.documents.vocab import AUDIENCES, Audience
+from tests.factories.papers import document, uploaded
+from tests.factories.world import World
 
 
 def test_a_new_document_is_internal(world: World) -> None:

@@ -6,8 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories.papers import document, plan_text, uploaded
-from factories.world import World
 from lotrinh.accounts.vocab import Role
 from lotrinh.core.audit.models import AuditEntry
 from lotrinh.core.problems import Conflict, NotAllowed, Refused
@@ -15,6 +13,8 @@ from lotrinh.documents.models import Document, DocumentFile, identity
 from lotrinh.documents.selectors import documents
 from lotrinh.documents.services import audience, metadata
 from lotrinh.documents.services.metadata import Identity, version_of
+from tests.factories.papers import document, plan_text, uploaded
+from tests.factories.world import World
 
 
 def complete(world: World, row: Document, **fields: str) -> Document:

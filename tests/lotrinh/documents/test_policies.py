@@ -9,8 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from factories.papers import document
-from factories.world import World
 from lotrinh.accounts.models import User
 from lotrinh.accounts.vocab import Role
 from lotrinh.core.actor import Actor, Grant
@@ -21,6 +19,8 @@ from lotrinh.documents.policies import Action
 from lotrinh.documents.vocab import Audience
 from lotrinh.organisations.models import Unit
 from lotrinh.organisations.vocab import UnitKind
+from tests.factories.papers import document
+from tests.factories.world import World
 
 #: (place of the parent in the list, kind): a province, two departments with divisions, a commune, another province.
 SHAPES = st.lists(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from factories.papers import plan_text, uploaded, work_off
-from factories.world import World
 from lotrinh.accounts.vocab import Role
 from lotrinh.core.audit.models import AuditEntry
 from lotrinh.core.files import store
@@ -20,6 +18,8 @@ from lotrinh.documents.models import Document, Reading
 from lotrinh.documents.selectors import readings
 from lotrinh.documents.services import metadata, reading, uploading
 from lotrinh.documents.services.metadata import Identity
+from tests.factories.papers import plan_text, uploaded, work_off
+from tests.factories.world import World
 
 
 def test_reading_tells_how_far_it_is_step_by_step(world: World) -> None:

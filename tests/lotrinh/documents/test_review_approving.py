@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 
-from factories import approved, readings
-from factories.world import World, post
 from lotrinh.accounts.models import User
 from lotrinh.accounts.vocab import Role
 from lotrinh.core.actor import Actor
@@ -22,6 +20,8 @@ from lotrinh.documents.services import approving, reviewing
 from lotrinh.documents.vocab import REVIEW_CYCLE, Audience, ReviewAction, ReviewState
 from lotrinh.organisations.models import ApprovalChain
 from lotrinh.organisations.selectors import actor_of
+from tests.factories import approved, readings
+from tests.factories.world import World, post
 
 
 @contextmanager

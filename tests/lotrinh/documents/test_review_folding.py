@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factories import approved
 from lotrinh.documents.review import undoing
 from lotrinh.documents.review.carrying import carried
 from lotrinh.documents.review.folding import fitting, fold
 from lotrinh.documents.review.items import HEADER, MANY, Folded, Invalid, Item, Made
 from lotrinh.documents.review.result import build
 from lotrinh.documents.vocab import DecisionAction, ItemState, Part
+from tests.factories import approved
 from vanban.record import PlanRecord
 
 RECORD = approved.read(approved.PLAN)

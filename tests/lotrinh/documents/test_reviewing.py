@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import msgspec
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from factories import approved, readings
-from factories.world import World
 from lotrinh.accounts.vocab import Role
 from lotrinh.core.actor import Actor, system
 from lotrinh.core.audit.models import AuditEntry
@@ -21,6 +20,8 @@ from lotrinh.documents.selectors import reviews
 from lotrinh.documents.services import reviewing
 from lotrinh.documents.services.reviewing import Outcome, StaleDecision
 from lotrinh.documents.vocab import REVIEW_CYCLE, ItemState, Part, ReviewAction, ReviewState
+from tests.factories import approved, readings
+from tests.factories.world import World
 
 
 @contextmanager
@@ -108,6 +109,15 @@ def test_each_gesture_is_one_row_with_one_trace(world: World) -> None:
 def test_an_edit_that_changes_nothing_accepts(world: World) -> None:
     review = opened(world)
     decide(world.coordinator, review, "edit", "0", fields={"lead": "Sở Khoa học và Công nghệ"})
+    assert item(review, "0").state == ItemState.ACCEPTED
+
+
+def test_sending_back_what_the_form_showed_changes_nothing(world: World) -> None:
+    spaced = approved.read(approved.PLAN)
+    odd = msgspec.structs.replace(spaced.tasks[0], text=spaced.tasks[0].text.replace(" chủ trì", "  chủ trì"))
+    record = msgspec.structs.replace(spaced, tasks=(odd, *spaced.tasks[1:]))
+    review = reviewing.open_review(world.coordinator, reading_id=readings.reading(world, record).pk)
+    decide(world.coordinator, review, "edit", "0", fields={"text": odd.text.replace("  ", " ")})
     assert item(review, "0").state == ItemState.ACCEPTED
 
 

@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from factories.papers import document
-from factories.world import World
 from lotrinh.accounts.vocab import Role
 from lotrinh.core import clock
 from lotrinh.core.audit.models import AuditEntry
@@ -19,6 +17,8 @@ from lotrinh.documents.selectors import documents
 from lotrinh.documents.selectors.standing import standing_on
 from lotrinh.documents.services import standing
 from lotrinh.documents.vocab import ENDING, Relation, Standing
+from tests.factories.papers import document
+from tests.factories.world import World
 
 DAY = dt.timedelta(days=1)
 

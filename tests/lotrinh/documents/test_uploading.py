@@ -14,8 +14,6 @@ from django.db import connection
 from docx import Document as Docx
 from pytest_django.fixtures import Settings
 
-from factories.papers import plan_text, uploaded, work_off
-from factories.world import World
 from lotrinh.accounts.vocab import Role
 from lotrinh.core.audit.models import AuditEntry
 from lotrinh.core.files import store
@@ -25,6 +23,8 @@ from lotrinh.core.problems import Missing, NotAllowed, Refused
 from lotrinh.documents.models import Document, DocumentFile, Reading
 from lotrinh.documents.services import uploading
 from lotrinh.documents.vocab import Audience, Standing
+from tests.factories.papers import plan_text, uploaded, work_off
+from tests.factories.world import World
 
 #: Stands in the text and in the name of the secret file; must be found nowhere afterwards.
 MARKER = "Zxqj7Marker"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import Settings
 
-from factories.place import Place
+from tests.factories.place import Place
 
 
 @pytest.fixture(autouse=True)

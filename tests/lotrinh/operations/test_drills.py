@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from factories.place import Place
 from lotrinh.core.backup import BackupError, verify
+from tests.factories.place import Place
 
 Change = Callable[[dict[str, bytes]], None]
 pytestmark = pytest.mark.slow

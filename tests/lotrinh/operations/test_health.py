@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from factories.place import Place
 from lotrinh.cli.texts import LANGS, say, texts
 from lotrinh.core import health
 from lotrinh.core.health import Level
+from tests.factories.place import Place
 
 
 def found() -> dict[str, Level]:

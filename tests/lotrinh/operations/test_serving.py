@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from factories.place import Place
+from tests.factories.place import Place
 
 pytestmark = [pytest.mark.slow, pytest.mark.network]
 Keep = Callable[["subprocess.Popen[str]"], "subprocess.Popen[str]"]

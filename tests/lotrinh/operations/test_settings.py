@@ -8,11 +8,11 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 
-from factories.place import Place
 from lotrinh.cli.platform import place as places
 from lotrinh.core import lifeline
 from lotrinh.settings import environment
 from lotrinh.web import gate
+from tests.factories.place import Place
 
 PRODUCTION = {"LOTRINH_PROFILE": "production", "LOTRINH_HOSTS": "ke-hoach.songtra.gov.vn"}
 #: Set by `lotrinh serve` for its own children.
@@ -61,7 +61,7 @@ def test_the_profile_production_has_nothing_that_django_warns_of(elsewhere: Plac
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("settings", "named"),
+    ("given", "named"),
     [
         ({"LOTRINH_HOSTS": ""}, "LOTRINH_HOSTS"),
         ({"LOTRINH_HOSTS": "*"}, "LOTRINH_HOSTS"),
@@ -71,8 +71,8 @@ def test_the_profile_production_has_nothing_that_django_warns_of(elsewhere: Plac
         ({"DATABASE_URL": "mysql://localhost/x"}, "mysql"),
     ],
 )
-def test_the_profile_production_refuses_to_start(elsewhere: Place, settings: dict[str, str], named: str) -> None:
-    done = elsewhere.lotrinh("upgrade", **{**PRODUCTION, **settings})
+def test_the_profile_production_refuses_to_start(elsewhere: Place, given: dict[str, str], named: str) -> None:
+    done = elsewhere.lotrinh("upgrade", **{**PRODUCTION, **given})
     assert done.returncode == 2
     assert named in done.stderr
     assert "Traceback" not in done.stderr

@@ -8,12 +8,12 @@ import time
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from factories.world import World, unit
 from lotrinh.organisations import naming
 from lotrinh.organisations.models import UnitName
 from lotrinh.organisations.naming import Likeness, Reason, resolve
 from lotrinh.organisations.printed import group_of, key, unmarked
 from lotrinh.organisations.vocab import GroupKind, UnitKind
+from tests.factories.world import World, unit
 
 
 @pytest.mark.parametrize(

@@ -12,16 +12,17 @@ from hypothesis import strategies as st
 from lotrinh.accounts.models import User
 from lotrinh.accounts.vocab import Role
 from lotrinh.core import clock
+from lotrinh.core.actor import system
 from lotrinh.core.audit.models import AuditEntry
 from lotrinh.core.problems import Missing, NotAllowed, Refused
+from lotrinh.core.vocab import Via
 from lotrinh.organisations import policies
 from lotrinh.organisations.models import Post, Unit
 from lotrinh.organisations.selectors import actor_of
 from lotrinh.organisations.services import people, units
-from lotrinh.organisations.services.first_run import machine
 
 if TYPE_CHECKING:
-    from factories.world import World
+    from tests.factories.world import World
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 6, 5)
@@ -34,7 +35,7 @@ def _post(unit: Unit, role: str = Role.SPECIALIST) -> people.PostData:
 @given(choice=st.data())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 def test_the_rule_for_one_person_is_the_rule_for_all(world: World, choice: st.DataObject) -> None:
-    from factories import world as made
+    from tests.factories import world as made
 
     places = [world.province, world.science, world.division, world.finance, world.commune]
     someone = made.user()
@@ -54,7 +55,7 @@ def test_the_rule_for_one_person_is_the_rule_for_all(world: World, choice: st.Da
 
 def test_the_machine_itself_can_make_the_operator(world: World) -> None:
     person = people.create_person(
-        machine(),
+        system("lotrinh", Via.COMMAND),
         data=people.PersonData(username="Bach", full_name="Hoàng  Văn Bách"),
         posts=[_post(world.province, Role.OPERATOR)],
     )
@@ -78,8 +79,8 @@ def test_the_operator_of_an_agency_gives_no_role_elsewhere(world: World) -> None
 
 
 def test_a_person_with_a_post_elsewhere_too_is_out_of_reach(world: World) -> None:
-    from factories import world as made
-    from factories.sign_in import account
+    from tests.factories import world as made
+    from tests.factories.sign_in import account
 
     operator = world.actor(Role.OPERATOR, world.science)
     person = account(world.coordinator)
@@ -105,7 +106,7 @@ def test_one_person_holds_several_roles_from_day_to_day(world: World) -> None:
 
 
 def test_a_post_that_is_taken_holds_no_more_today(world: World) -> None:
-    from factories.sign_in import account
+    from tests.factories.sign_in import account
 
     operator = world.actor(Role.OPERATOR, world.province)
     person = account(world.coordinator)
@@ -119,7 +120,7 @@ def test_a_post_that_is_taken_holds_no_more_today(world: World) -> None:
 
 
 def test_the_last_operator_stays(world: World) -> None:
-    from factories.sign_in import account
+    from tests.factories.sign_in import account
 
     operator = world.actor(Role.OPERATOR, world.province)
     post = Post.objects.get(user=account(operator))
@@ -129,7 +130,7 @@ def test_the_last_operator_stays(world: World) -> None:
     with pytest.raises(Refused):
         people.change_post(operator, post_id=post.pk, starts_on=DAY, ends_on=dt.date(2026, 6, 6))
     with pytest.raises(Refused):
-        people.deactivate_person(machine(), person_id=post.user_id)
+        people.deactivate_person(system("lotrinh", Via.COMMAND), person_id=post.user_id)
     with pytest.raises(Refused):
         people.deactivate_person(operator, person_id=post.user_id)
     world.actor(Role.OPERATOR, world.province)
@@ -162,10 +163,10 @@ def test_each_write_leaves_one_row_for_each_thing_and_no_secret(world: World) ->
 
 
 def test_operators_see_no_documents(world: World) -> None:
-    from factories.sign_in import account
     from lotrinh.documents import policies as documents
     from lotrinh.documents.models import Document
     from lotrinh.documents.vocab import AUDIENCES, Audience
+    from tests.factories.sign_in import account
 
     for place in (world.province, world.science):
         operator = world.actor(Role.OPERATOR, place)

@@ -18,9 +18,9 @@ from lotrinh.plans import policies as plans
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from factories.world import World
     from lotrinh.core.actor import Actor
     from lotrinh.organisations.models import Unit
+    from tests.factories.world import World
 
 _DOCUMENT = {
     documents.Action.READ: "đọc văn bản",
@@ -56,8 +56,8 @@ def _head(title: str) -> list[str]:
 
 def table(world: World) -> list[str]:
     """The lines of the tables as the policies give them."""
-    from factories.sign_in import account
     from lotrinh.plans.models import Plan
+    from tests.factories.sign_in import account
 
     papers = {
         audience: Document.objects.create(

@@ -12,8 +12,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from factories import approved
-from factories.world import World, unit
 from lotrinh.accounts.vocab import Role
 from lotrinh.core.audit.models import AuditEntry
 from lotrinh.core.problems import Missing, NotAllowed, Refused
@@ -26,6 +24,8 @@ from lotrinh.plans.selectors import last_day
 from lotrinh.plans.services import Named
 from lotrinh.plans.services.coordination import coordination_in
 from lotrinh.plans.vocab import RowKind
+from tests.factories import approved
+from tests.factories.world import World, unit
 from vanban.record import PlanRecord, json_schema
 
 PLAN = approved.read(approved.PLAN)

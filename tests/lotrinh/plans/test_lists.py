@@ -11,8 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from factories import approved
-from factories.world import World, unit
 from lotrinh.accounts.vocab import Role
 from lotrinh.core.actor import Actor, system
 from lotrinh.core.problems import Missing, NotAllowed, Refused
@@ -25,6 +23,8 @@ from lotrinh.plans.policies import Action
 from lotrinh.plans.selectors import PlanFilters, TaskFilters
 from lotrinh.plans.selectors.schedule import schedule_expression, schedule_of, schedule_rule
 from lotrinh.plans.vocab import PlanSort, RowKind, Schedule, TaskSort
+from tests.factories import approved
+from tests.factories.world import World, unit
 
 PLAN = approved.read(approved.PLAN)
 TODAY = dt.date(2026, 6, 10)

@@ -6,7 +6,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from factories.world import World
 from lotrinh.accounts.models import User
 from lotrinh.accounts.vocab import Role
 from lotrinh.core import clock
@@ -19,6 +18,7 @@ from lotrinh.organisations.vocab import UnitKind
 from lotrinh.plans import policies
 from lotrinh.plans.models import Plan
 from lotrinh.plans.policies import Action
+from tests.factories.world import World
 
 _PLACES = st.integers(0, 6)
 POSTS = st.lists(st.tuples(st.sampled_from(Role.values), _PLACES), max_size=4)

@@ -15,8 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
-from factories import approved
-from factories.world import World
 from lotrinh.accounts.vocab import Role
 from lotrinh.core.audit.models import AuditEntry
 from lotrinh.core.problems import Conflict, Missing, NotAllowed, Refused
@@ -28,6 +26,8 @@ from lotrinh.plans.selectors.plans import MODELS
 from lotrinh.plans.selectors.versions import Piece, word_difference
 from lotrinh.plans.services.lineage import Matter, matched
 from lotrinh.plans.vocab import Change, ProposedField, RowKind
+from tests.factories import approved
+from tests.factories.world import World
 
 PLAN = approved.read(approved.PLAN)
 #: The second deadline moves, the third task goes, a task comes, everything below is one further down.

@@ -16,9 +16,9 @@ from lotrinh.core.writes import service
 from lotrinh.organisations.services import looks, people
 
 if TYPE_CHECKING:
-    from factories.world import World
     from lotrinh.core.actor import Actor
     from lotrinh.organisations.models import Unit
+    from tests.factories.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def trail(world: World) -> None:
 
 
 def _labels(actor: Actor, **query: str) -> set[str]:
-    from factories.sign_in import sign_in
+    from tests.factories.sign_in import sign_in
 
     answer = sign_in(actor).get(reverse("audit:list"), query)
     assert answer.status_code == 200
@@ -66,7 +66,7 @@ def test_the_operator_of_the_platform_sees_the_accounts_only(world: World) -> No
     "role", [Role.COORDINATOR, Role.SPECIALIST, Role.HEAD_OF_DIVISION, Role.CLERK, Role.OFFICE, Role.OPERATOR]
 )
 def test_for_everybody_else_there_is_no_such_page(world: World, role: Role) -> None:
-    from factories.sign_in import sign_in
+    from tests.factories.sign_in import sign_in
 
     client = sign_in(world.actor(role, world.science))
     entry = AuditEntry.objects.filter(action="document.opened").first()
@@ -78,7 +78,7 @@ def test_for_everybody_else_there_is_no_such_page(world: World, role: Role) -> N
 
 @pytest.mark.usefixtures("trail")
 def test_a_row_of_another_agency_does_not_exist(world: World) -> None:
-    from factories.sign_in import sign_in
+    from tests.factories.sign_in import sign_in
 
     client = sign_in(world.actor(Role.INSPECTOR, world.science))
     rows = {entry.chain: entry.pk for entry in AuditEntry.objects.filter(action="document.opened")}
@@ -89,7 +89,7 @@ def test_a_row_of_another_agency_does_not_exist(world: World) -> None:
 
 @pytest.mark.usefixtures("trail")
 def test_the_page_of_a_row_shows_before_and_after_and_runs_nothing(world: World) -> None:
-    from factories.sign_in import sign_in
+    from tests.factories.sign_in import sign_in
 
     row = AuditEntry.objects.get(chain=world.science.pk)
     page = sign_in(world.actor(Role.INSPECTOR)).get(reverse("audit:detail", args=(row.pk,))).content.decode()
@@ -100,7 +100,7 @@ def test_the_page_of_a_row_shows_before_and_after_and_runs_nothing(world: World)
 
 @pytest.mark.usefixtures("trail")
 def test_search_filters_and_export_hold_together(world: World) -> None:
-    from factories.sign_in import sign_in
+    from tests.factories.sign_in import sign_in
 
     inspector = world.actor(Role.INSPECTOR, world.province)
     assert _labels(inspector, q="tai chinh") == {"Kế hoạch của Sở Tài chính"}
@@ -115,7 +115,7 @@ def test_search_filters_and_export_hold_together(world: World) -> None:
 
 
 def test_the_looks_of_an_inspector_are_seen_by_their_superior_only(world: World) -> None:
-    from factories.sign_in import sign_in
+    from tests.factories.sign_in import sign_in
 
     inspector = world.actor(Role.INSPECTOR, world.province)
     client = sign_in(inspector)
@@ -136,8 +136,8 @@ def test_the_looks_of_an_inspector_are_seen_by_their_superior_only(world: World)
 
 
 def test_whoever_does_more_than_inspect_is_not_followed(world: World) -> None:
-    from factories import world as made
-    from factories.sign_in import account, sign_in
+    from tests.factories import world as made
+    from tests.factories.sign_in import account, sign_in
 
     actor = world.actor(Role.INSPECTOR, world.province)
     made.post(account(actor), world.science, Role.SPECIALIST)
@@ -146,7 +146,7 @@ def test_whoever_does_more_than_inspect_is_not_followed(world: World) -> None:
 
 
 def test_a_look_that_cannot_be_noted_is_not_given(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from factories.sign_in import sign_in
+    from tests.factories.sign_in import sign_in
 
     client = sign_in(world.actor(Role.INSPECTOR, world.province))
     client.raise_request_exception = False
@@ -162,7 +162,7 @@ def test_a_look_that_cannot_be_noted_is_not_given(world: World, monkeypatch: pyt
 def test_the_page_asks_the_same_few_questions_however_long_the_trail(
     world: World, rows: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    from factories.sign_in import sign_in
+    from tests.factories.sign_in import sign_in
 
     for number in range(rows):
         _write(world.coordinator, world.science, f"Việc {number}")

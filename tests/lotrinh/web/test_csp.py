@@ -15,8 +15,8 @@ from pytest_django.fixtures import Settings
 from lotrinh.core.problems import Conflict, NotAllowed, Refused
 
 if TYPE_CHECKING:
-    from factories.world import World
     from lotrinh.accounts.models import User
+    from tests.factories.world import World
 
 POLICY: Final = "default-src 'self'"
 TEMPLATES: Final = Path(__file__).resolve().parents[3] / "src/lotrinh/web/templates"

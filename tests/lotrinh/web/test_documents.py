@@ -12,8 +12,6 @@ from django.db import OperationalError, connection
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
-from factories.papers import document, person, plan_text, uploaded, work_off
-from factories.world import World, post, user
 from lotrinh.accounts.vocab import Role
 from lotrinh.core import clock
 from lotrinh.core.actor import Actor
@@ -22,6 +20,8 @@ from lotrinh.core.jobs.models import Job
 from lotrinh.core.vocab import JobState
 from lotrinh.documents.models import AudienceDecision, Document, DocumentRelation, Recipient
 from lotrinh.documents.services import standing
+from tests.factories.papers import document, person, plan_text, uploaded, work_off
+from tests.factories.world import World, post, user
 
 SignIn = Callable[[Actor], Client]
 

@@ -12,13 +12,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
-from factories.papers import person, plan_text
-from factories.world import World
 from lotrinh.accounts.vocab import Role
 from lotrinh.core.audit.models import AuditEntry
 from lotrinh.core.files.models import StoredFile
 from lotrinh.core.jobs.models import Job
 from lotrinh.documents.models import Document
+from tests.factories.papers import person, plan_text
+from tests.factories.world import World
 
 URL = "/soat-du-thao/"
 

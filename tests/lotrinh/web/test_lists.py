@@ -15,13 +15,13 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories import plans as seed
 from lotrinh.accounts.models import User
 from lotrinh.web.lists.address import Address
+from tests.factories import plans as seed
 
 if TYPE_CHECKING:
-    from factories.world import World
     from lotrinh.core.actor import Actor
+    from tests.factories.world import World
 
 FILTERS = ("plan", "unit", "from")
 

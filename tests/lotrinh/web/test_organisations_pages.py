@@ -14,14 +14,14 @@ from lotrinh.organisations.models import Unit
 if TYPE_CHECKING:
     from django.test import Client
 
-    from factories.world import World
+    from tests.factories.world import World
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def operator(world: World) -> Client:
-    from factories.sign_in import sign_in
+    from tests.factories.sign_in import sign_in
 
     return sign_in(world.actor(Role.OPERATOR, world.province))
 
@@ -48,7 +48,7 @@ def test_units_are_found_with_and_without_diacritics_and_by_their_short_name(wor
 
 
 def test_everybody_sees_units_and_who_holds_posts_but_no_address_of_theirs(world: World) -> None:
-    from factories.sign_in import account, sign_in
+    from tests.factories.sign_in import account, sign_in
 
     person = account(world.coordinator)
     person.email = "rieng@songtra.example"
@@ -122,7 +122,7 @@ def test_a_unit_that_is_not_there_is_not_found(world: World, operator: Client) -
 def test_the_pages_ask_the_same_few_questions_however_many_units(
     world: World, operator: Client, count: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    from factories.world import unit
+    from tests.factories.world import unit
 
     for number in range(count):
         unit(f"Ủy ban nhân dân xã {number}", "commune", parent=world.province)

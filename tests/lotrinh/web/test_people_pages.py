@@ -19,14 +19,14 @@ from lotrinh.organisations.models import Post
 if TYPE_CHECKING:
     from django.test import Client
 
-    from factories.world import World
+    from tests.factories.world import World
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def operator(world: World) -> Client:
-    from factories.sign_in import sign_in
+    from tests.factories.sign_in import sign_in
 
     return sign_in(world.actor(Role.OPERATOR, world.province))
 
@@ -61,7 +61,7 @@ def _new(world: World, **changes: object) -> dict[str, object]:
 
 
 def test_people_are_listed_by_given_name_and_found_without_diacritics(world: World, operator: Client) -> None:
-    from factories.world import user
+    from tests.factories.world import user
 
     for name in ("Trần Văn Ân", "Đặng Văn Đức", "Lê Thị Dung", "Ngô Văn An"):
         user(name)
@@ -121,8 +121,8 @@ def test_a_user_name_is_taken_whatever_its_case(world: World, operator: Client) 
 def test_the_link_is_shown_once_works_once_and_ends_the_old_password(world: World, operator: Client) -> None:
     from django.test import Client as Browser
 
-    from factories.sign_in import sign_in
-    from factories.world import user
+    from tests.factories.sign_in import sign_in
+    from tests.factories.world import user
 
     person = user("Phạm Thị Lan", username="lanpt")
     theirs = sign_in(person)
@@ -145,7 +145,7 @@ def test_the_link_is_shown_once_works_once_and_ends_the_old_password(world: Worl
 def test_a_link_is_mailed_where_there_is_a_server(world: World, operator: Client, settings: Settings) -> None:
     from dataclasses import replace
 
-    from factories.world import user
+    from tests.factories.world import user
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.ENVIRONMENT = replace(settings.ENVIRONMENT, email_url="smtp://mail.songtra.example")
@@ -158,8 +158,8 @@ def test_a_link_is_mailed_where_there_is_a_server(world: World, operator: Client
 
 
 def test_a_closed_account_is_out_at_once(world: World, operator: Client) -> None:
-    from factories.sign_in import sign_in
-    from factories.world import user
+    from tests.factories.sign_in import sign_in
+    from tests.factories.world import user
 
     person = user("Phạm Thị Lan")
     theirs = sign_in(person)
@@ -169,7 +169,7 @@ def test_a_closed_account_is_out_at_once(world: World, operator: Client) -> None
 
 
 def test_who_is_no_operator_does_not_get_in(world: World) -> None:
-    from factories.sign_in import sign_in
+    from tests.factories.sign_in import sign_in
 
     client = sign_in(world.coordinator)
     person = world.coordinator.user_id
@@ -182,7 +182,7 @@ def test_who_is_no_operator_does_not_get_in(world: World) -> None:
 
 
 def test_the_operator_of_an_agency_does_not_reach_people_of_others(world: World) -> None:
-    from factories.sign_in import sign_in
+    from tests.factories.sign_in import sign_in
 
     client = sign_in(world.actor(Role.OPERATOR, world.science))
     mine, other = world.coordinator.user_id, world.actor(Role.SPECIALIST, world.finance).user_id
@@ -192,7 +192,7 @@ def test_the_operator_of_an_agency_does_not_reach_people_of_others(world: World)
 
 
 def test_sensitive_acts_ask_for_the_password_after_a_while_and_then_go_on(world: World, operator: Client) -> None:
-    from factories.world import PASSWORD, user
+    from tests.factories.world import PASSWORD, user
 
     person = user("Phạm Thị Lan")
     session = operator.session
@@ -281,7 +281,7 @@ def test_the_template_can_be_filled_in_and_read_back(world: World, operator: Cli
 def test_the_list_asks_the_same_few_questions_however_many_people(
     world: World, operator: Client, people: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    from factories.world import post, user
+    from tests.factories.world import post, user
 
     for _ in range(people):
         post(user(), world.science, Role.SPECIALIST)

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 
-from factories import plans as seed
 from lotrinh.accounts.models import User
 from lotrinh.accounts.vocab import Role
 from lotrinh.documents.vocab import Audience, Standing
+from tests.factories import plans as seed
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
 
-    from factories.world import World
     from lotrinh.core.actor import Actor
+    from tests.factories.world import World
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 15
@@ -47,7 +47,7 @@ def pages_of(made: seed.Seeded) -> list[str]:
     base = f"/ke-hoach/{made.plan.pk}/"
     parts = ("", "chi-tieu/", "nhiem-vu/", "phan-cong/", "bao-cao/", "kinh-phi/", "phien-ban/", "phien-ban/khac-nhau/")
     others = ("phat-hien/", "lich-su/", "nguon/", "dau-moi/", f"nhiem-vu/{made.tasks[0].lineage}/")
-    lists = ("/ke-hoach/", "/nhiem-vu/", "/nhiem-vu/?mine=on&role=lead&unit=1&schedule=overdue&q=hoi nghi")
+    lists = ("/", "/ke-hoach/", "/nhiem-vu/", "/nhiem-vu/?mine=on&role=lead&unit=1&schedule=overdue&q=hoi nghi")
     grouped = (f"{base}nhiem-vu/?sort=lead", f"{base}nhiem-vu/?sort=due&section=s3")
     return [*(base + part for part in (*parts, *others)), *lists, *grouped]
 

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 
-from factories import approved
 from lotrinh.accounts.models import User
 from lotrinh.accounts.vocab import Role
 from lotrinh.documents.vocab import ReviewState
 from lotrinh.plans.models import Plan, PlanVersion
+from tests.factories import approved
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
 
-    from factories.world import World
     from lotrinh.core.actor import Actor
+    from tests.factories.world import World
 
 pytestmark = pytest.mark.django_db
 

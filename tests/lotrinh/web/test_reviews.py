@@ -9,13 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from factories import approved, readings
-from factories.sign_in import sign_in
-from factories.world import World
 from lotrinh.accounts.vocab import Role
 from lotrinh.documents.models import Decision, Review
 from lotrinh.documents.services import reviewing
 from lotrinh.documents.vocab import ReviewState
+from tests.factories import approved, readings
+from tests.factories.sign_in import sign_in
+from tests.factories.world import World
 
 HTMX = {"HX-Request": "true"}
 MOST = 15

@@ -26,8 +26,8 @@ from lotrinh.documents.vocab import Audience
 from lotrinh.organisations.models import Post
 
 if TYPE_CHECKING:
-    from factories.world import World
     from lotrinh.core.actor import Actor
+    from tests.factories.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -65,9 +65,9 @@ class Things:
     """What the addresses are about: a document inside the science department, its review and plan, a person there."""
 
     def __init__(self, world: World) -> None:
-        from factories import plans
-        from factories.approved import relate
-        from factories.sign_in import account
+        from tests.factories import plans
+        from tests.factories.approved import relate
+        from tests.factories.sign_in import account
 
         seeded = plans.plan(world, audience=Audience.INTERNAL)
         other = plans.document(world, "Văn bản khác", audience=Audience.INTERNAL)
@@ -104,7 +104,7 @@ class Things:
 
 
 def _person(world: World, who: str) -> Client:
-    from factories.sign_in import sign_in
+    from tests.factories.sign_in import sign_in
 
     if who == "nobody":
         return Client()

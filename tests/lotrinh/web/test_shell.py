@@ -20,7 +20,7 @@ from lotrinh.web.system import THEME_COOKIE
 from lotrinh.web.system.examples import COLOURS
 
 if TYPE_CHECKING:
-    from factories.world import World
+    from tests.factories.world import World
 
 STATIC: Final = Path(__file__).resolve().parents[3] / "src/lotrinh/web/static/lotrinh"
 ACCOUNT_PAGES: Final = (
@@ -255,7 +255,7 @@ def test_the_demo_offers_its_accounts_on_the_sign_in_page(world: World, client: 
 
 
 def test_the_picture_for_the_second_factor_is_inline(world: World, client: Client) -> None:
-    from factories.world import PASSWORD, user
+    from tests.factories.world import PASSWORD, user
 
     person = user("Lê Thị Mai")
     client.post(reverse("account_login"), {"login": person.username, "password": PASSWORD})

@@ -16,8 +16,8 @@ from lotrinh.accounts.vocab import Role
 from lotrinh.core.audit.models import AuditEntry
 
 if TYPE_CHECKING:
-    from factories.world import World
     from lotrinh.accounts.models import User
+    from tests.factories.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def fresh_limits(db: None) -> None:
 
 @pytest.fixture
 def person(world: World) -> User:
-    from factories.world import post, user
+    from tests.factories.world import post, user
 
     someone = user("Nguyễn Thị Hạnh", username="hanhnt")
     post(someone, world.science, Role.SPECIALIST)
@@ -42,7 +42,7 @@ def _try(login: str, password: str) -> tuple[int, str]:
 
 
 def test_the_case_of_a_user_name_does_not_matter(person: User) -> None:
-    from factories.world import PASSWORD
+    from tests.factories.world import PASSWORD
 
     assert _try(" HanhNT ", PASSWORD)[0] == 302
 
@@ -54,7 +54,7 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(person: User) 
 
 
 def test_after_five_wrong_passwords_the_right_one_is_refused_too_in_every_process(person: User) -> None:
-    from factories.world import PASSWORD
+    from tests.factories.world import PASSWORD
 
     for number in range(5):
         assert "không đúng" in _try("HANHNT" if number % 2 else "hanhnt", "sai-mat-khau")[1]
@@ -71,7 +71,7 @@ def test_the_lock_counts_over_several_server_processes(person: User) -> None:
     """Another process is another cache object over the same table: nothing is remembered in memory."""
     from django.core.cache import caches
 
-    from factories.world import PASSWORD
+    from tests.factories.world import PASSWORD
 
     for _ in range(5):
         caches.close_all()
@@ -82,7 +82,7 @@ def test_the_lock_counts_over_several_server_processes(person: User) -> None:
 
 
 def test_others_are_not_locked_out_by_that(world: World, person: User) -> None:
-    from factories.world import PASSWORD, user
+    from tests.factories.world import PASSWORD, user
 
     other = user("Trần Văn Bình")
     for _ in range(6):
@@ -108,8 +108,8 @@ def _code(secret: str) -> str:
 def test_a_second_factor_is_set_up_asked_for_and_replaced_by_a_recovery_code(
     person: User, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    from factories.sign_in import sign_in
-    from factories.world import PASSWORD
+    from tests.factories.sign_in import sign_in
+    from tests.factories.world import PASSWORD
 
     client = sign_in(person)
     secret = _enrol(client, django_capture_on_commit_callbacks)
@@ -140,7 +140,7 @@ def test_a_second_factor_is_set_up_asked_for_and_replaced_by_a_recovery_code(
 def test_the_trace_of_a_second_factor_does_not_hold_its_secret(
     person: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
-    from factories.sign_in import sign_in
+    from tests.factories.sign_in import sign_in
 
     secret = _enrol(sign_in(person), django_capture_on_commit_callbacks)
     for entry in AuditEntry.objects.all():
@@ -159,8 +159,8 @@ def test_the_trace_of_a_second_factor_does_not_hold_its_secret(
     ],
 )
 def test_a_weak_password_is_refused_in_vietnamese(person: User, password: str, sentence: str) -> None:
-    from factories.sign_in import sign_in
-    from factories.world import PASSWORD
+    from tests.factories.sign_in import sign_in
+    from tests.factories.world import PASSWORD
 
     answer = sign_in(person).post(
         reverse("account_change_password"),
@@ -171,8 +171,8 @@ def test_a_weak_password_is_refused_in_vietnamese(person: User, password: str, s
 
 
 def test_a_new_password_ends_every_session(person: User) -> None:
-    from factories.sign_in import sign_in
-    from factories.world import PASSWORD
+    from tests.factories.sign_in import sign_in
+    from tests.factories.world import PASSWORD
 
     here, there = sign_in(person), sign_in(person)
     here.post(
@@ -185,7 +185,7 @@ def test_a_new_password_ends_every_session(person: User) -> None:
 
 
 def test_one_session_or_all_others_can_be_ended(person: User) -> None:
-    from factories.sign_in import sign_in
+    from tests.factories.sign_in import sign_in
 
     here, second, third = sign_in(person), sign_in(person), sign_in(person)
     page = here.get(reverse("usersessions_list"))
@@ -200,7 +200,7 @@ def test_one_session_or_all_others_can_be_ended(person: User) -> None:
 
 
 def test_nobody_ends_the_session_of_somebody_else(world: World, person: User) -> None:
-    from factories.sign_in import sign_in
+    from tests.factories.sign_in import sign_in
 
     theirs, mine = sign_in(world.coordinator), sign_in(person)
     number = theirs.get(reverse("usersessions_list")).context["sessions"][0].id
@@ -213,7 +213,7 @@ def test_nobody_ends_the_session_of_somebody_else(world: World, person: User) ->
     ["signup/", "email/", "password/reset/", "confirm-email/", "login/code/", "social/signup/", "3rdparty/", "login/"],
 )
 def test_pages_of_the_library_that_are_not_offered_are_not_there(person: User, path: str) -> None:
-    from factories.sign_in import sign_in
+    from tests.factories.sign_in import sign_in
 
     for client in (Client(), sign_in(person)):
         assert client.get(f"/tai-khoan/{path}").status_code == 404

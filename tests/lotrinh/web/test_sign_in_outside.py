@@ -16,7 +16,7 @@ from lotrinh.accounts.vocab import Role
 from lotrinh.core.audit.models import AuditEntry
 
 if TYPE_CHECKING:
-    from factories.world import World
+    from tests.factories.world import World
 
 pytestmark = [
     pytest.mark.django_db,
@@ -77,7 +77,7 @@ def _who(client: Client) -> int | None:
 
 @pytest.fixture
 def lan(world: World) -> User:
-    from factories.world import post, user
+    from tests.factories.world import post, user
 
     person = user("Phạm Thị Lan", username="lan")
     person.email = EMAIL
@@ -106,14 +106,14 @@ def test_an_e_mail_that_is_not_verified_unknown_or_absent_opens_nothing(lan: Use
 
 
 def test_a_user_name_that_the_provider_claims_counts_for_nothing(lan: User, provider: str) -> None:
-    from factories.world import user
+    from tests.factories.world import user
 
     user("Quản trị", username="quantri")
     assert _who(_sign_in("so-1")) == lan.pk
 
 
 def test_an_e_mail_that_two_accounts_share_opens_neither(lan: User, provider: str) -> None:
-    from factories.world import user
+    from tests.factories.world import user
 
     other = user("Lê Văn Tú")
     other.email = EMAIL.upper()
@@ -133,7 +133,7 @@ def test_an_identity_cannot_be_joined_to_the_account_one_is_signed_in_with(
 ) -> None:
     from allauth.socialaccount.models import SocialAccount
 
-    from factories.sign_in import sign_in
+    from tests.factories.sign_in import sign_in
 
     _sign_in("so-1", sign_in(world.coordinator), process="connect")
     assert not SocialAccount.objects.exists()

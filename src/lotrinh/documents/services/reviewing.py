@@ -253,7 +253,7 @@ def _planned(now: Present, part: str, key: str, action: str, data: Mapping[str, 
         raise Invalid("no-such-item")
     if action == DecisionAction.EDIT:
         values = field_rules.checked(part, data.get("fields") or {})
-        changed = {name: value for name, value in values.items() if value != item.fields.get(name)}
+        changed = {name: value for name, value in values.items() if value != _as_typed(item, name)}
         return (part, key, action, {"fields": changed}) if changed else (part, key, str(DecisionAction.ACCEPT), {})
     if action == DecisionAction.SPLIT:
         return part, key, action, {"at": offset_of(item, data)}
@@ -263,6 +263,15 @@ def _planned(now: Present, part: str, key: str, action: str, data: Mapping[str, 
             raise Invalid("not-before")
         return part, key, action, {"into": before.key}
     return part, key, action, {}
+
+
+def _as_typed(item: Item, name: str) -> Any:
+    """The present value in the form in which a form would send it back: blanks that nobody sees are no change."""
+    value = item.fields.get(name)
+    try:
+        return field_rules.checked(item.part, {name: value})[name]
+    except Invalid:
+        return value
 
 
 def _together(action: str, planned: Sequence[_Planned]) -> _Planned:

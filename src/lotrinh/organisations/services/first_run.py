@@ -14,12 +14,11 @@ from lotrinh.accounts import services as accounts
 from lotrinh.accounts.models import User
 from lotrinh.accounts.vocab import Role
 from lotrinh.core import clock
-from lotrinh.core.actor import Actor, system
+from lotrinh.core.actor import Actor
 from lotrinh.core.audit import services as audit
 from lotrinh.core.audit.models import AuditHead
 from lotrinh.core.problems import Conflict, Refused
 from lotrinh.core.validation import clean
-from lotrinh.core.vocab import Via
 from lotrinh.core.writes import service
 from lotrinh.organisations.models import Post, Unit
 from lotrinh.organisations.provinces import USUAL_UNITS, usual_name
@@ -78,8 +77,3 @@ def begin(*, data: Beginning, address: str = "") -> User:
             audit.note(actor, "unit.created", kind="unit", id=unit.pk, label=name, after={"name": name})
     transaction.on_commit(accounts.drop_setup_code)
     return user
-
-
-def machine() -> Actor:
-    """Who acts when a command on the machine itself makes accounts: no person, but the operator of the machine."""
-    return system("lotrinh", via=Via.COMMAND)

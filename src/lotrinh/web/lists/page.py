@@ -218,22 +218,11 @@ class Listing:
     @cached_property
     def shown(self) -> list[Row]:
         """The rows of this page."""
-        first = (self.number - 1) * self.per_page
-        rows = self.rows
-        if self._few is not None:
-            column, descending = self._order
-            rows = column.ordered(rows.model._default_manager.filter(pk__in=self._few), descending=descending)  # noqa: SLF001 - Django's name for the manager of any model
-        found = rows[first : first + self.per_page]
-        if self.page.fetch is None:
-            pairs = [(thing.pk, thing) for thing in found]
-        else:
-            keys = list(found.values_list("pk", flat=True))
-            pairs = list(zip(keys, self.page.fetch(keys), strict=True))
         # A page has hundreds of cells: what is the same in every row is made once, and no template runs for each.
         columns = [(column, *column.element()) for column in self.columns]
         grouped, above = self._order[0].group, ""
-        rows = []
-        for key, thing in pairs:
+        made = []
+        for key, thing in self._things():
             group = grouped(thing) if grouped is not None else ""
             link = format_html('<a href="{}" data-open>', self.page.url(thing))
             cells = [
@@ -243,9 +232,9 @@ class Listing:
                 for column, opening, closing in columns
             ]
             row = Row(str(key), group if group != above else "", mark_safe("".join(cells)))  # noqa: S308 - each is escaped
-            rows.append(row)
+            made.append(row)
             above = group
-        return rows
+        return made
 
     @property
     def per_page(self) -> int:
@@ -256,6 +245,20 @@ class Listing:
     def paper_url(self) -> str:
         """The list on one page, to be printed; empty where it is."""
         return f"?{self.address.turned(PAPER, '1')}" if self.pages > 1 and not self.address.get(PAPER) else ""
+
+    def _things(self) -> list[tuple[Any, Any]]:
+        """The rows of this page as they were read, each with its key."""
+        rows = self.rows
+        if self._few is not None:
+            column, descending = self._order
+            few = rows.model._default_manager.filter(pk__in=self._few)  # noqa: SLF001 - Django's name for it
+            rows = column.ordered(few, descending=descending)
+        first = (self.number - 1) * self.per_page
+        found = rows[first : first + self.per_page]
+        if self.page.fetch is None:
+            return [(thing.pk, thing) for thing in found]
+        keys = list(found.values_list("pk", flat=True))
+        return list(zip(keys, self.page.fetch(keys), strict=True))
 
     @cached_property
     def pages(self) -> int:

@@ -99,6 +99,15 @@ function press(gesture) {
   if (opened) form.elements.first.focus();
 }
 
+/** Whether a field of the form has another value than the server gave it. */
+function changed(form) {
+  return [...form.querySelectorAll(".it__fields :is(input, textarea, select)")].some((one) => {
+    if (one.type === "checkbox") return one.checked !== one.defaultChecked;
+    if (one.options) return one.value !== ([...one.options].find((option) => option.defaultSelected)?.value ?? "");
+    return one.value !== one.defaultValue;
+  });
+}
+
 function edit() {
   const body = items.querySelector(".it__body");
   body?.querySelector(".it__fields :is(textarea, input:not([type=checkbox]), select)")?.focus();
@@ -166,6 +175,14 @@ document.addEventListener("submit", (event) => {
     first.value = first.value.slice(0, first.selectionStart);
   }
   if (!form.matches("form[data-draft]")) return;
+  // Accepting what was just changed means the changed values: they are saved, never dropped.
+  if (event.submitter?.value === "accept" && changed(form)) {
+    event.preventDefault();
+    event.stopPropagation();
+    // A form cannot be sent while it is being sent.
+    setTimeout(() => form.querySelector('[data-gesture="save"]').click());
+    return;
+  }
   const line = lineOf(form.dataset.draft);
   const next = ["accept", "reject", "edit"].includes(event.submitter?.value)
     ? neighbour(line, 1, true) ?? neighbour(line, -1, true)
@@ -184,8 +201,17 @@ document.addEventListener("htmx:afterSwap", (event) => {
   event.detail.target.replaceChildren();
   const total = root.querySelector(".rv__total");
   if (total && said.textContent !== total.textContent.trim()) said.textContent = total.textContent.trim();
-  items.querySelector('.it__body [aria-invalid="true"]')?.focus();
+  items.querySelector('.it__body [aria-invalid="true"]')?.focus({ preventScroll: true });
+  if (items.querySelector(".it__body [role=alert]")) {
+    const head = lineOf(open()).querySelector(".it__head");
+    items.parentElement.scrollTop += head.getBoundingClientRect().top - items.parentElement.getBoundingClientRect().top;
+  }
   offer();
+});
+
+// A window that nobody looks at does not ask what is new.
+sync.addEventListener("htmx:beforeRequest", (event) => {
+  if (document.hidden) event.preventDefault();
 });
 
 document.addEventListener("htmx:afterRequest", (event) => {
