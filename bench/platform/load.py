@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from statistics import quantiles
 
-from e2e_visitor import Visitor
+from tests.e2e.e2e_visitor import Visitor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +54,11 @@ def measured(person: Visitor, paths: Sequence[str], *, users: int, rounds: int) 
         for done in walks:
             # A walk that fails early would leave the others waiting.
             done.add_done_callback(lambda walk: ready.abort() if walk.exception() else None)
-        ready.wait()
+        with suppress(threading.BrokenBarrierError):
+            ready.wait()
         start = time.perf_counter()
-        for done in walks:
+        for done in as_completed(walks):
+            # The first that failed says why.
             done.result()
         seconds = time.perf_counter() - start
     return Load(

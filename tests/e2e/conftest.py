@@ -5,13 +5,16 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 
 from tests.e2e.e2e_platform import Platform, started
+from tests.e2e.e2e_steps import People
 
 HERE: Final = Path(__file__).resolve().parent
 CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -41,6 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, without a window."""
     with sync_playwright() as playwright:
+        expect.set_options(timeout=10_000)
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         yield chromium
         chromium.close()
@@ -61,36 +65,45 @@ def empty(tmp_path: Path) -> Iterator[Platform]:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser profile of its own at 1440 px."""
-    made = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-US", accept_downloads=True)
-    made.set_default_timeout(10_000)
-    yield made
-    made.close()
+def page(browser: Browser) -> Iterator[Page]:
+    """A page of nobody, at 1440 px."""
+    with _profile(browser) as context:
+        yield context.new_page()
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, demo: Platform) -> Callable[[str], StorageState]:
+    """The cookies of the person in a role, or of a user name: each signs in once."""
+
+    @cache
+    def cookies(who: str) -> StorageState:
+        with _profile(browser) as context:
+            demo.sign_in(context.new_page(), who)
+            return context.storage_state()
+
+    return cookies
 
 
 @pytest.fixture
-def page(context: BrowserContext) -> Page:
-    """A page of nobody."""
-    return context.new_page()
-
-
-@pytest.fixture
-def people(browser: Browser, demo: Platform) -> Iterator[Callable[[str], Page]]:
+def people(browser: Browser, signed_in: Callable[[str], StorageState]) -> Iterator[People]:
     """`people("coordinator")`: a page of the person in this role, signed in, in a profile of their own."""
-    contexts: list[BrowserContext] = []
+    with ExitStack() as profiles:
 
-    def signed_in(role: str) -> Page:
-        made = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
-        made.set_default_timeout(10_000)
-        contexts.append(made)
-        page = made.new_page()
-        demo.sign_in(page, role)
-        return page
+        def page_of(who: str) -> Page:
+            return profiles.enter_context(_profile(browser, storage_state=signed_in(who))).new_page()
 
-    yield signed_in
-    for made in contexts:
-        made.close()
+        yield page_of
+
+
+@contextmanager
+def _profile(browser: Browser, **more: Any) -> Iterator[BrowserContext]:
+    """A browser profile of its own that ends with the block."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True, **more)
+    context.set_default_timeout(10_000)
+    try:
+        yield context
+    finally:
+        context.close()
 
 
 @pytest.fixture(scope="session")

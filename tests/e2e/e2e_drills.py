@@ -15,10 +15,9 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import Final
 
-from e2e_visitor import Visitor, VisitorError
-
 from lotrinh.documents.vocab import ReviewState
 from tests.e2e.e2e_platform import Platform
+from tests.e2e.e2e_visitor import Visitor, VisitorError
 from tests.factories.place import Place
 
 #: What a plan consists of; a half plan would show in one of them.

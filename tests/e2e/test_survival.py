@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import e2e_drills as drills
 import pytest
-from e2e_visitor import signed_in
 
+from tests.e2e import e2e_drills as drills
 from tests.e2e.e2e_platform import started
+from tests.e2e.e2e_visitor import signed_in
 from tests.factories.place import Place
 
 pytestmark = pytest.mark.slow

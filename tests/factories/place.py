@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _HEAD = "import os\nos.environ['DJANGO_SETTINGS_MODULE'] = 'lotrinh.settings'\nimport django\ndjango.setup()\n"
-_TESTS = Path(__file__).resolve().parents[1]
+_ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Place:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("LOTRINH_", "DJANGO_"))}
         kept.pop("DATABASE_URL", None)
         own = {"LOTRINH_PROFILE": "demo", "LOTRINH_DATA_DIR": str(self.folder), "LOTRINH_LANG": "vi"}
-        return {**kept, **own, **({"DATABASE_URL": self.url} if self.url else {}), "PYTHONPATH": str(_TESTS)}
+        return {**kept, **own, **({"DATABASE_URL": self.url} if self.url else {}), "PYTHONPATH": str(_ROOT)}
 
     def lotrinh(self, *words: object, **more: str) -> subprocess.CompletedProcess[str]:
         """Run a command to its end."""

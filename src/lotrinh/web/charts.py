@@ -23,7 +23,9 @@ from lotrinh.web.svg import inline
 _MOST_KEPT: Final = 500
 #: What the converter puts before an address of this site.
 _BASE: Final = "https://vega.github.io/vega-datasets/"
-_NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+#: Control characters, halves of pairs, and everything beyond the first plane: a long label is cut between two units of
+#: UTF-16, and half a pair is no character.
+_UNDRAWN: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U00010000-\U0010ffff]")
 _FONT: Final = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', Arial, sans-serif"
 #: Widths of the drawing on a screen and on a phone, in px.
 _WIDE: Final = 640
@@ -248,9 +250,9 @@ def _drawn(spec: Mapping[str, Any]) -> str:
 
 
 def _legible(value: Any) -> Any:
-    """The same without characters that XML cannot hold: at some of them the converter ends the whole process."""
+    """The same without characters that cannot be drawn: at some of them the converter ends the whole process."""
     if isinstance(value, str):
-        return _NOT_IN_XML.sub(" ", value)
+        return _UNDRAWN.sub(" ", value)
     if isinstance(value, Mapping):
         return {key: _legible(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):

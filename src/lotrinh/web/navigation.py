@@ -43,6 +43,13 @@ _PLACES: Final = (
     _Place(_("Kế hoạch"), "plans:list", "plan", _("Chỉ tiêu, nhiệm vụ, kinh phí và các phiên bản của từng kế hoạch")),
     _Place(_("Nhiệm vụ"), "plans:tasks", "task", _("Mọi nhiệm vụ, theo cơ quan, thời hạn và kế hoạch")),
     _Place(_("Văn bản"), "documents:list", "document", _("Tải lên, hiệu lực, phạm vi xem, rà soát và duyệt")),
+    _Place(
+        _("Rà soát"),
+        "reviews:list",
+        "approve",
+        _("Xem lại những gì máy đọc được bên cạnh nguyên văn, rồi trình duyệt để đưa vào theo dõi."),
+        (Role.COORDINATOR, Role.SPECIALIST, Role.HEAD_OF_DIVISION, Role.HEAD_OF_AGENCY),
+    ),
     _Place(_("Soát dự thảo"), "draft_check", "check", _("Tìm chỗ thiếu, chỗ sai trong dự thảo trước khi trình")),
     _Place(_("Cơ quan"), "organisations:list", "unit", _("Cơ quan, đơn vị và tên gọi qua các lần sắp xếp")),
     _Place(_("Tài khoản"), "people:list", "people", _("Người dùng, vai trò, đường dẫn đặt mật khẩu"), (Role.OPERATOR,)),

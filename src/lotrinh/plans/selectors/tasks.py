@@ -129,7 +129,7 @@ def lines(keys: Iterable[int]) -> tuple[TaskLine, ...]:
     """The tasks with these keys, in this order, ready to be shown; one query."""
     today = clock.today()
     wanted = list(keys)
-    rows = Task.objects.select_related("plan").in_bulk(wanted)
+    rows = Task.objects.select_related("plan__document").in_bulk(wanted)
     return tuple(TaskLine(task=rows[key], schedule=schedule_of(rows[key], today)) for key in wanted if key in rows)
 
 

@@ -38,6 +38,20 @@ def _lead(line: TaskLine) -> SafeString:
     return _with_mark(ProposedField.LEAD, lambda task: task.lead_names)(line)
 
 
+def _plan(line: TaskLine) -> SafeString:
+    """The number, by which people know a plan, and the beginning of its title."""
+    plan = line.task.plan
+    number = plan.document.number
+    if not number:
+        return format_html('<span class="list__clamp" title="{}">{}</span>', plan.title, plan.title)
+    return format_html(
+        '<span class="nowrap">{}</span><span class="cell-note list__clamp" title="{}">{}</span>',
+        number,
+        plan.title,
+        plan.title,
+    )
+
+
 def _quarter(line: TaskLine) -> str:
     day = line.task.due_on
     if day is None:
@@ -54,7 +68,7 @@ _COLUMNS: Final = {
             key="plan",
             label=_("Kế hoạch"),
             value=lambda line: line.task.plan.title,
-            html=lambda line: shorten(line.task.plan.title, _LONGEST_NAME),
+            html=_plan,
             sort=("plan_id", "position"),
             width=40,
         ),
