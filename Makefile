@@ -51,7 +51,7 @@ quick: .venv/.ready ## only what the change touches (BASE=commit to compare with
 	@.venv/bin/python scripts/quick.py $(BASE)
 
 bench: .venv-bench/.ready .venv/.ready system ## measure speed and memory of the engine, then the platform
-	@status=0; .venv-bench/bin/python bench/run.py || status=1; .venv/bin/python bench/platform/run.py || status=1; exit $$status
+	@status=0; .venv-bench/bin/python -m bench.run || status=1; .venv/bin/python -m bench.platform.run || status=1; exit $$status
 
 calibration: .venv/.ready ## how often items of each confidence are right
 	@.venv/bin/python scripts/calibration.py

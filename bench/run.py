@@ -22,8 +22,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-import inputs
 import vanban
+from bench import inputs
 from vanban.readers import read_blocks
 
 TEXT_CHARACTERS: Final = 400_000
@@ -114,7 +114,7 @@ def memory() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "plan.pdf"
         path.write_bytes(inputs.ruled_pdf(MEMORY_PAGES))
-        command = [sys.executable, __file__, "--peak", str(path)]
+        command = [sys.executable, "-m", "bench.run", "--peak", str(path)]
         peak = int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     _line(f"peak memory, PDF of {MEMORY_PAGES} pages", f"{peak} MB", "300 MB", reached=peak <= 300)
 

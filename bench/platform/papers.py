@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from io import BytesIO
 
-import inputs
+from bench import inputs
 from tests.e2e.e2e_drills import long_plan
 
 LARGE_PAGES = 300

@@ -22,19 +22,17 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final
 
-HERE: Final = Path(__file__).resolve().parent
-ROOT: Final = HERE.parents[1]
+from bench.platform.load import measured
+from bench.platform.papers import LARGE_PAGES, large, small
+from bench.platform.seed import PASSWORD
+
 # The tests start and stop the same server.
-sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
+from tests.e2e import e2e_drills as drills
+from tests.e2e.e2e_platform import Platform, started
+from tests.e2e.e2e_visitor import Visitor, signed_in
+from tests.factories.place import Place
 
-from load import measured  # noqa: E402
-from papers import LARGE_PAGES, large, small  # noqa: E402
-from seed import PASSWORD  # noqa: E402
-
-from tests.e2e import e2e_drills as drills  # noqa: E402
-from tests.e2e.e2e_platform import Platform, started  # noqa: E402
-from tests.e2e.e2e_visitor import Visitor, signed_in  # noqa: E402
-from tests.factories.place import Place  # noqa: E402
+HERE: Final = Path(__file__).resolve().parent
 
 POSTGRESQL: Final = os.environ.get("LOTRINH_BENCH_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432")
 PLANS: Final = 200

@@ -6,15 +6,19 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 
+from tests.e2e import e2e_steps as steps
+from tests.e2e.e2e_pages import Visit, visits
+from tests.e2e.e2e_papers import text_plan
 from tests.e2e.e2e_platform import Platform, started
 from tests.e2e.e2e_steps import People
+from tests.e2e.e2e_visits import Walk, walk
 
 HERE: Final = Path(__file__).resolve().parent
 CHROMIUM: Final = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -93,6 +97,33 @@ def people(browser: Browser, signed_in: Callable[[str], StorageState]) -> Iterat
             return profiles.enter_context(_profile(browser, storage_state=signed_in(who))).new_page()
 
         yield page_of
+
+
+@pytest.fixture(scope="session")
+def pages(
+    browser: Browser, demo: Platform, signed_in: Callable[[str], StorageState]
+) -> tuple[Visit, ...]:
+    """A visit to every page, beside the demonstration's own with a review that is open and one that is approved."""
+    with ExitStack() as profiles:
+        coordinator, division, head = (
+            profiles.enter_context(_profile(browser, storage_state=signed_in(role))).new_page()
+            for role in ("coordinator", "head_of_division", "head_of_agency")
+        )
+        reviews = []
+        for _ in range(2):
+            steps.upload(coordinator, demo, text_plan().file)
+            reviews.append(int(steps.open_review(coordinator).rstrip("/").rpartition("/")[2]))
+        steps.accept_everything(coordinator)
+        approval = steps.submit(coordinator)
+        steps.approve(division, approval)
+        steps.approve(head, approval)
+    return visits(demo.data_dir, open_review=reviews[0], approved_review=reviews[1])
+
+
+@pytest.fixture
+def walking(browser: Browser, demo: Platform, signed_in: Callable[[str], StorageState]) -> Callable[..., Walk]:
+    """`walking(visits, viewport=…)`: the visits one after the other."""
+    return partial(walk, browser, demo, signed_in)
 
 
 @contextmanager

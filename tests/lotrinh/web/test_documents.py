@@ -410,7 +410,6 @@ def test_the_list_is_searched_filtered_and_exported(world: World, client: Client
     assert "Đổi mới" not in csv
     xlsx = client.get("/van-ban/xuat.xlsx")
     assert xlsx.getvalue()[:2] == b"PK"
-    xlsx.close()
     assert client.get("/van-ban/xuat.exe").status_code == 404
 
 

@@ -295,5 +295,4 @@ def test_exports_hold_the_list(world: World, operator: Client) -> None:
     assert "Đầu mối kế hoạch" in csv.decode()
     sheet = operator.get(reverse("people:export", args=("xlsx",)))
     assert sheet.getvalue().startswith(b"PK")
-    sheet.close()
     assert operator.get(reverse("people:export", args=("exe",))).status_code == 404

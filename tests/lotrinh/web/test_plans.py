@@ -47,7 +47,8 @@ def pages_of(made: seed.Seeded) -> list[str]:
     base = f"/ke-hoach/{made.plan.pk}/"
     parts = ("", "chi-tieu/", "nhiem-vu/", "phan-cong/", "bao-cao/", "kinh-phi/", "phien-ban/", "phien-ban/khac-nhau/")
     others = ("phat-hien/", "lich-su/", "nguon/", "dau-moi/", f"nhiem-vu/{made.tasks[0].lineage}/")
-    lists = ("/", "/ke-hoach/", "/nhiem-vu/", "/nhiem-vu/?mine=on&role=lead&unit=1&schedule=overdue&q=hoi nghi")
+    filtered = f"/nhiem-vu/?mine=on&role=lead&unit={made.plan.owner_id}&schedule=overdue&q=hoi nghi"
+    lists = ("/", "/ke-hoach/", "/nhiem-vu/", filtered)
     grouped = (f"{base}nhiem-vu/?sort=lead", f"{base}nhiem-vu/?sort=due&section=s3")
     return [*(base + part for part in (*parts, *others)), *lists, *grouped]
 

@@ -126,7 +126,6 @@ def _answers(world: World, who: str) -> dict[tuple[str, str], str]:
                 answer = client.generic(method, path, content_type="application/x-www-form-urlencoded")
                 if answer.streaming:
                     b"".join(answer.streaming_content)  # type: ignore[attr-defined]
-                answer.close()
                 transaction.set_rollback(True)
             found[method, name] = str(answer.status_code)
     return found

@@ -1,0 +1,52 @@
+"""Walking through all pages in one window for each person, hearing what they say to the console."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing
+from typing import Any, TypeAlias
+
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, StorageState
+
+from tests.e2e.e2e_pages import Visit
+from tests.e2e.e2e_platform import Platform
+
+#: The visit, its page, the status of the answer, what was said to the console.
+Walk: TypeAlias = Iterator[tuple[Visit, Page, int, list[str]]]
+
+
+def walk(
+    browser: Browser,
+    platform: Platform,
+    signed_in: Callable[[str], StorageState],
+    visits: Iterable[Visit],
+    **profile: Any,
+) -> Walk:
+    """Make the visits one after the other, each person in one window of a profile like this."""
+    with ExitStack() as windows:
+        pages: dict[str, Page] = {}
+        said: list[str] = []
+        for visit in visits:
+            if visit.who not in pages:
+                state = signed_in(visit.who) if visit.who else None
+                context = windows.enter_context(closing(browser.new_context(storage_state=state, **profile)))
+                pages[visit.who] = _listening(context.new_page(), said)
+            page = pages[visit.who]
+            said.clear()
+            answer = page.goto(platform.url + visit.path)
+            # A page that is meant to be refused says so.
+            heard = [words for words in said if visit.status < 400 or "status of" not in words]
+            yield visit, page, answer.status if answer else 0, heard
+
+
+def _listening(page: Page, said: list[str]) -> Page:
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            said.append(message.text)
+
+    def fail(error: Error) -> None:
+        said.append(str(error))
+
+    page.on("console", hear)
+    page.on("pageerror", fail)
+    return page
