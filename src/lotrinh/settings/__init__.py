@@ -126,7 +126,16 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- rows and files --------------------------------------------------------------------------------------------------
 DATABASES = {"default": database.database(ENVIRONMENT.database_url, DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    #: charts as they were drawn, for every process: half a second saved for each
+    "drawings": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "drawings",
+        "TIMEOUT": 30 * 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    },
+}
 #: Uploads stay in memory until they have been looked through: a file that is refused never touches the disk.
 FILE_UPLOAD_HANDLERS = ["lotrinh.web.uploads.InMemoryUploadHandler"]
 UPLOAD_MAX_BYTES = ENVIRONMENT.upload_max_bytes

@@ -6,13 +6,17 @@ they count; the same numbers stand in a table under the drawing (`{% chart %}`).
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import metadata
 from typing import Any, Final
 
+from django.core.cache import caches
 from django.utils.formats import get_format, number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -110,9 +114,16 @@ def svg(spec: Mapping[str, Any]) -> SafeString:
 
 @lru_cache(maxsize=_MOST_KEPT)
 def _made(text: str, language: str) -> SafeString:
-    """The drawing of a specification as JSON; kept in the process: a page with charts asks the database nothing."""
-    del language
-    return inline(_drawn(json.loads(text)))
+    """The drawing: kept in the process and, as drawing costs half a second, on the disk for the others."""
+    kept = caches["drawings"]
+    key = hashlib.sha256(f"{metadata.version('lotrinh')}\n{language}\n{text}".encode()).hexdigest()
+    drawn: SafeString | None = kept.get(key)
+    if drawn is None:
+        drawn = inline(_drawn(json.loads(text)))
+        # A full disk costs time, not the page.
+        with suppress(OSError):
+            kept.set(key, drawn)
+    return drawn
 
 
 def bars(title: str, items: Iterable[Bar], heads: tuple[str, str]) -> Chart:

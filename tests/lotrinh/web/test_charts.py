@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from django.template import Context, Template
+from django.test import override_settings
 from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from lotrinh.web import charts
 from lotrinh.web.charts import Bar, Chart, Piece, bars, stacked_by_year, svg
 from lotrinh.web.svg import inline
 
@@ -112,3 +115,13 @@ def test_any_labels_and_numbers_give_clean_xml(items: list[tuple[str, float, str
     chart = bars("Biểu đồ", [Bar(label, value, f"/{href}") for label, value, href in items], ("a", "b"))
     root = etree.fromstring(str(svg(chart.spec)))
     assert all("style" not in element.attrib for element in root.iter())
+
+
+def test_a_drawing_is_kept_for_every_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": tmp_path}
+    with override_settings(CACHES={"default": kept, "drawings": kept}):
+        charts._made.cache_clear()
+        first = svg(_chart().spec)
+        charts._made.cache_clear()
+        monkeypatch.setattr(charts, "_drawn", lambda spec: pytest.fail("drawn twice"))
+        assert svg(_chart().spec) == first
