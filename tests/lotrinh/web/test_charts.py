@@ -123,5 +123,5 @@ def test_a_drawing_is_kept_for_every_process(tmp_path: Path, monkeypatch: pytest
         charts._made.cache_clear()
         first = svg(_chart().spec)
         charts._made.cache_clear()
-        monkeypatch.setattr(charts, "_drawn", lambda spec: pytest.fail("drawn twice"))
+        monkeypatch.setattr(charts, "_drawn", lambda _spec: pytest.fail("drawn twice"))
         assert svg(_chart().spec) == first

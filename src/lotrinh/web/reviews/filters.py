@@ -19,9 +19,9 @@ from vanban.record import Finding
 SURE: Final = 0.9
 DOUBTFUL: Final = 0.7
 CONFIDENCES: Final[tuple[tuple[str, str | Promise], ...]] = (
-    ("cao", _("từ 90 %")),
-    ("vua", _("từ 70 đến dưới 90 %")),
-    ("thap", _("dưới 70 %")),
+    ("cao", _("từ 90%")),
+    ("vua", _("từ 70 đến dưới 90%")),
+    ("thap", _("dưới 70%")),
 )
 STATES: Final = (ItemState.PENDING, ItemState.ACCEPTED, ItemState.EDITED, ItemState.REJECTED)
 _NAMES: Final = {"part": "phan", "state": "trang_thai", "confidence": "tin_cay", "finding": "phat_hien", "text": "tim"}

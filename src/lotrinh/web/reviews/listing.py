@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from lotrinh.core.actor import Actor
@@ -39,7 +39,7 @@ def _decided(review: Any) -> str:
 
 
 def _day(moment: Any) -> str:
-    return f"{localtime(moment):%d/%m/%Y %H:%M}" if moment else ""
+    return f"{localtime(moment):%H:%M %d/%m/%Y}" if moment else ""
 
 
 PAGE: Final = ListPage(
@@ -48,7 +48,7 @@ PAGE: Final = ListPage(
     columns=(
         Column(
             key="document",
-            label=gettext_lazy("Văn bản"),
+            label=pgettext_lazy("one", "Văn bản"),
             value=lambda row: document_name(row.document),
             sort=("document__sort_key",),
             head=True,

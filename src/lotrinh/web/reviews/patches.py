@@ -10,6 +10,7 @@ from lotrinh.documents.review.items import Address
 from lotrinh.documents.selectors.reviews import Present
 from lotrinh.documents.vocab import DecisionAction, ItemState
 from lotrinh.web.reviews import labels, screen
+from lotrinh.web.reviews.lines import RowView
 from lotrinh.web.reviews.source import Changed, Source
 
 #: With more lines than this only their states are sent.
@@ -37,7 +38,7 @@ def patch(present: Present, touched: Iterable[Address], *, unless: Address | Non
     }
 
 
-def _rows(present: Present, wanted: set[Address]) -> list[screen.RowView]:
+def _rows(present: Present, wanted: set[Address]) -> list[RowView]:
     rows = []
     before = ""
     for item in present.folded.items:

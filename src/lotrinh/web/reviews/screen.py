@@ -18,26 +18,12 @@ from lotrinh.documents.vocab import REVIEW_CYCLE, ItemState, Part, ReviewAction
 from lotrinh.web.reviews import labels
 from lotrinh.web.reviews.filters import level_of
 from lotrinh.web.reviews.forms import ItemForm
+from lotrinh.web.reviews.lines import RowView
 from vanban.language import wording
 from vanban.record import Finding
 from vanban.writers.formats import sentence
 
 _EXCERPT = 160
-
-
-@dataclass(frozen=True, slots=True)
-class RowView:
-    """One line of the list."""
-
-    item: Item
-    anchor: str
-    mark: str
-    excerpt: str
-    percent: int | None
-    level: str
-    badge: str
-    state: str | Promise
-    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
