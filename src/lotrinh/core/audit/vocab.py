@@ -8,6 +8,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Damage(StrEnum):
@@ -37,15 +38,15 @@ DAMAGE_LABELS: Final[Mapping[Damage, str | Promise]] = {
 
 #: Kinds of things; a kind that is not here is shown by its code.
 KINDS: Final[Mapping[str, str | Promise]] = {
-    "person": _("Tài khoản"),
+    "person": pgettext_lazy("one", "Tài khoản"),
     "unit": _("Cơ quan, đơn vị"),
-    "document": _("Văn bản"),
+    "document": pgettext_lazy("one", "Văn bản"),
     "review": _("Rà soát"),
-    "plan": _("Kế hoạch"),
-    "task": _("Nhiệm vụ"),
+    "plan": pgettext_lazy("one", "Kế hoạch"),
+    "task": pgettext_lazy("one", "Nhiệm vụ"),
     "audit": _("Nhật ký"),
     "file": _("Tệp"),
-    "view": _("Danh sách đã lưu"),
+    "view": pgettext_lazy("one", "Danh sách đã lưu"),
     "upload": _("Lần tải lên"),
 }
 
@@ -105,7 +106,7 @@ ACTIONS: Final[Mapping[str, str | Promise]] = {
 FIELDS: Final[Mapping[str, str | Promise]] = {
     "action": _("Việc"),
     "audience": _("Phạm vi"),
-    "document": _("Văn bản"),
+    "document": pgettext_lazy("one", "Văn bản"),
     "email": _("Thư điện tử"),
     "ended": _("Số phiên đã kết thúc"),
     "ends_on": _("Đến hết ngày"),
