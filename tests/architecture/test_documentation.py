@@ -9,7 +9,12 @@ from typing import Final
 from urllib.parse import unquote
 
 import pytest
+from django.apps import apps
+from django.db import models
+from django.utils import translation
+from django.utils.functional import Promise
 
+from lotrinh.core.audit.vocab import DAMAGE_LABELS
 from vanban import reading_warnings, record
 from vanban.errors import MESSAGES
 from vanban.findings import RULES
@@ -36,6 +41,37 @@ def test_every_type_and_code_of_the_record_stands_in_the_glossary(root: Path) ->
     ]
     codes = {member.value for thing in types if issubclass(thing, enum.Enum) for member in thing}
     assert ({thing.__name__ for thing in types} | codes) - named == {"PlanRecord"} - named
+
+
+def _choices() -> dict[str, str | Promise]:
+    """Every choice of the platform (`Role.coordinator`) with its label."""
+    labels: dict[str, str | Promise] = {f"Damage.{damage.value}": label for damage, label in DAMAGE_LABELS.items()}
+    for kind in models.TextChoices.__subclasses__():
+        if kind.__module__.startswith("lotrinh."):
+            labels |= {f"{kind.__name__}.{member.value}": member.label for member in kind}
+    return labels
+
+
+def test_every_model_and_choice_of_the_platform_stands_in_the_glossary(root: Path) -> None:
+    named = set(re.findall(r"`([^`]+)`", (root / "docs/glossary.md").read_text(encoding="utf-8")))
+    found = {
+        parent.__name__
+        for model in apps.get_models()
+        for parent in model.__mro__
+        if parent.__module__.startswith("lotrinh.") and issubclass(parent, models.Model)
+    }
+    assert len(found) > 30
+    assert (found | {code.partition(".")[0] for code in _choices()}) - named == set()
+
+
+@pytest.mark.parametrize(("place", "language"), [(0, "vi"), (1, "en")])
+def test_the_glossary_calls_every_choice_what_the_pages_call_it(root: Path, place: int, language: str) -> None:
+    page = (root / "docs/glossary.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in page.splitlines() if line[:2] == "| "]
+    written = {row[2].strip("`"): row[place] for row in rows if len(row) == 3 and row[2].startswith("`")}
+    with translation.override(language):
+        shown = {code: str(label) for code, label in _choices().items()}
+    assert {code: written.get(code) for code in shown} == shown
 
 
 def test_every_error_code_is_documented_with_its_sentence(root: Path) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
@@ -94,19 +94,17 @@ def people(browser: Browser, signed_in: Callable[[str], StorageState]) -> Iterat
     with ExitStack() as profiles:
 
         def page_of(who: str) -> Page:
-            return profiles.enter_context(_profile(browser, storage_state=signed_in(who))).new_page()
+            return profiles.enter_context(_profile(browser, signed_in(who))).new_page()
 
         yield page_of
 
 
 @pytest.fixture(scope="session")
-def pages(
-    browser: Browser, demo: Platform, signed_in: Callable[[str], StorageState]
-) -> tuple[Visit, ...]:
+def pages(browser: Browser, demo: Platform, signed_in: Callable[[str], StorageState]) -> tuple[Visit, ...]:
     """A visit to every page, beside the demonstration's own with a review that is open and one that is approved."""
     with ExitStack() as profiles:
         coordinator, division, head = (
-            profiles.enter_context(_profile(browser, storage_state=signed_in(role))).new_page()
+            profiles.enter_context(_profile(browser, signed_in(role))).new_page()
             for role in ("coordinator", "head_of_division", "head_of_agency")
         )
         reviews = []
@@ -127,9 +125,9 @@ def walking(browser: Browser, demo: Platform, signed_in: Callable[[str], Storage
 
 
 @contextmanager
-def _profile(browser: Browser, **more: Any) -> Iterator[BrowserContext]:
+def _profile(browser: Browser, cookies: StorageState | None = None) -> Iterator[BrowserContext]:
     """A browser profile of its own that ends with the block."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True, **more)
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True, storage_state=cookies)
     context.set_default_timeout(10_000)
     try:
         yield context

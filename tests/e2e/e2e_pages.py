@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -108,8 +108,9 @@ def visits(data_dir: Path, *, open_review: int, approved_review: int) -> tuple[V
     """Every page of the demonstration, in the state in which it has most to show."""
     with looking(data_dir) as rows:
 
-        def first(sql: str, *values: object) -> Any:
-            return rows.execute(sql, values).fetchone()[0]
+        def first(sql: str, *values: object) -> int | str:
+            found: int | str = rows.execute(sql, values).fetchone()[0]
+            return found
 
         plan = first("select min(id) from plans_plan")
         document = first("select document_id from plans_plan where id = ?", plan)

@@ -15,8 +15,7 @@ from playwright.sync_api import FilePayload
 NUMBERS: Final = itertools.count(501)
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TASKS: Final = (
-    "Sở Khoa học và Công nghệ chủ trì, phối hợp với Sở Tài chính xây dựng kho dữ liệu khoa học của tỉnh, hoàn thành "
-    "trước ngày 30/9/2027.",
+    "Sở Khoa học và Công nghệ chủ trì, phối hợp với Sở Tài chính xây dựng kho dữ liệu khoa học, xong trước 30/9/2027.",
     "Sở Nội vụ chủ trì bồi dưỡng kỹ năng số cho 500 cán bộ, công chức cấp xã, hoàn thành trước ngày 31/10/2027.",
     "Sở Tài chính chủ trì bố trí kinh phí sự nghiệp khoa học và công nghệ, hoàn thành trước ngày 15/12/2027.",
 )
@@ -85,8 +84,7 @@ def word_plan() -> Paper:
         "I. MỤC TIÊU",
         "- Đến năm 2027, 80% bộ dữ liệu mở của tỉnh được cập nhật hằng quý.",
         "II. NHIỆM VỤ, GIẢI PHÁP",
-        "1. Sở Khoa học và Công nghệ chủ trì, phối hợp với Sở Tài chính xây dựng Cổng dữ liệu mở, hoàn thành trước "
-        "ngày 30/6/2027.",
+        "1. Sở Khoa học và Công nghệ chủ trì, phối hợp với Sở Tài chính xây dựng Cổng dữ liệu mở trước 30/6/2027.",
         "III. TỔ CHỨC THỰC HIỆN",
         "1. Sở Tài chính bố trí kinh phí thực hiện Kế hoạch này.",
     ):

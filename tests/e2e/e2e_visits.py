@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
 from typing import Any, TypeAlias
 
+from django.conf import settings
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, StorageState
 
 from tests.e2e.e2e_pages import Visit
@@ -20,9 +21,14 @@ def walk(
     platform: Platform,
     signed_in: Callable[[str], StorageState],
     visits: Iterable[Visit],
-    **profile: Any,
+    *,
+    language: str = "vi",
+    **profile: Any,  # noqa: ANN401 - what Playwright takes
 ) -> Walk:
-    """Make the visits one after the other, each person in one window of a profile like this."""
+    """Make the visits one after the other, each person in one window of a profile like this.
+
+    `language` is the one that was chosen in the menu.
+    """
     with ExitStack() as windows:
         pages: dict[str, Page] = {}
         said: list[str] = []
@@ -30,6 +36,7 @@ def walk(
             if visit.who not in pages:
                 state = signed_in(visit.who) if visit.who else None
                 context = windows.enter_context(closing(browser.new_context(storage_state=state, **profile)))
+                context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": platform.url}])
                 pages[visit.who] = _listening(context.new_page(), said)
             page = pages[visit.who]
             said.clear()

@@ -97,7 +97,9 @@ _SHOWN = """() => {
 }"""
 
 
-def test_on_a_phone_the_menu_is_behind_a_button(demo: Platform, browser: Browser, signed_in: Callable[..., str]) -> None:
+def test_on_a_phone_the_menu_is_behind_a_button(
+    demo: Platform, browser: Browser, signed_in: Callable[..., str]
+) -> None:
     context = browser.new_context(viewport=PHONE, storage_state=signed_in("coordinator"))
     page = context.new_page()
     page.goto(demo.url)

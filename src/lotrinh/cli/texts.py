@@ -36,6 +36,12 @@ def count(number: int, vietnamese: str, english: str, lang: Lang) -> str:
     return f"{number} {vietnamese}"
 
 
+def decimal(number: float, lang: Lang) -> str:
+    """A number with one digit behind the comma: `77,2`, in English `77.2`."""
+    printed = f"{number:.1f}"
+    return printed if lang == "en" else printed.replace(".", ",")
+
+
 def choose(arguments: Sequence[str], environment: Mapping[str, str]) -> Lang:
     """The language of messages: the last `--lang` of the arguments, else LOTRINH_LANG, else Vietnamese.
 

@@ -77,7 +77,7 @@ def _data_folder() -> Finding:
 def _disk() -> Finding:
     free = shutil.disk_usage(settings.DATA_DIR).free
     level = Level.GOOD if free >= _LITTLE else Level.WARNING if free >= _TOO_LITTLE else Level.BAD
-    return Finding("disk" if level is Level.GOOD else "disk-full", level, {"free": f"{free / 1024**3:.1f}"})
+    return Finding("disk" if level is Level.GOOD else "disk-full", level, {"free": round(free / 1024**3, 1)})
 
 
 def _secret_key() -> Finding:

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Standing(models.TextChoices):
@@ -49,9 +50,9 @@ class ReviewState(models.TextChoices):
 
     OPEN = "open", _("Đang rà soát")
     SUBMITTED = "submitted", _("Chờ duyệt")
-    RETURNED = "returned", _("Trả lại")
+    RETURNED = "returned", pgettext_lazy("state", "Trả lại")
     APPROVED = "approved", _("Đã duyệt")
-    ADOPTED = "adopted", _("Đã ban hành thành kế hoạch")
+    ADOPTED = "adopted", _("Đã đưa vào theo dõi")
     ABANDONED = "abandoned", _("Đã thôi")
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 #: A task is due soon from this many days before its last day.
 SOON_DAYS: Final = 30
@@ -71,6 +72,6 @@ class PlanSort(models.TextChoices):
 class Change(models.TextChoices):
     """What became of a row between two versions."""
 
-    ADDED = "added", _("Thêm")
-    REMOVED = "removed", _("Bỏ")
-    CHANGED = "changed", _("Sửa")
+    ADDED = "added", pgettext_lazy("change", "Thêm")
+    REMOVED = "removed", pgettext_lazy("change", "Bỏ")
+    CHANGED = "changed", pgettext_lazy("change", "Sửa")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WebConfig(AppConfig):
@@ -10,4 +11,4 @@ class WebConfig(AppConfig):
 
     name = "lotrinh.web"
     label = "web"
-    verbose_name = "Giao diện"
+    verbose_name = _("Giao diện")

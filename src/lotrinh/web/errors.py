@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlsplit
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -81,8 +83,19 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("web/errors/page.html", context | _look(request)), status=status)
 
 
+def busy(request: HttpRequest) -> HttpResponse:
+    """503: the database is locked, or away."""
+    return page(
+        request,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        _("Cơ sở dữ liệu đang bận nên việc vừa làm chưa được ghi. Hãy thử lại sau ít giây."),
+    )
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500."""
+    """500; 503 where a middleware (session, looks) met a database that is locked, which no view ever sees."""
+    if isinstance(sys.exc_info()[1], OperationalError):
+        return busy(request)
     message = _("Việc của bạn chưa được ghi; lỗi đã được ghi lại để khắc phục. Hãy thử lại sau ít phút.")
     return page(request, HTTPStatus.INTERNAL_SERVER_ERROR, message)
 

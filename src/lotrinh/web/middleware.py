@@ -11,7 +11,6 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
 
 from lotrinh.accounts.addresses import client_address
 from lotrinh.core.problems import Problem
@@ -61,7 +60,5 @@ class ActorMiddleware:
             return errors.problem(request, exception)
         if isinstance(exception, OperationalError):
             _log.warning("the database did not answer in time", exc_info=exception)
-            return errors.page(
-                request, 503, _("Cơ sở dữ liệu đang bận nên việc vừa làm chưa được ghi. Hãy thử lại sau ít giây.")
-            )
+            return errors.busy(request)
         return None

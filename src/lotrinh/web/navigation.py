@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lotrinh.accounts.vocab import Role
 from lotrinh.core.actor import Actor
@@ -51,8 +52,13 @@ _PLACES: Final = (
         (Role.COORDINATOR, Role.SPECIALIST, Role.HEAD_OF_DIVISION, Role.HEAD_OF_AGENCY),
     ),
     _Place(_("Soát dự thảo"), "draft_check", "check", _("Tìm chỗ thiếu, chỗ sai trong dự thảo trước khi trình")),
-    _Place(_("Cơ quan"), "organisations:list", "unit", _("Cơ quan, đơn vị và tên gọi qua các lần sắp xếp")),
-    _Place(_("Tài khoản"), "people:list", "people", _("Người dùng, vai trò, đường dẫn đặt mật khẩu"), (Role.OPERATOR,)),
+    _Place(
+        pgettext_lazy("many", "Cơ quan"),
+        "organisations:list",
+        "unit",
+        _("Cơ quan, đơn vị và tên gọi qua các lần sắp xếp"),
+    ),
+    _Place(_("Tài khoản"), "people:list", "people", _("Người dùng, vai trò, liên kết đặt mật khẩu"), (Role.OPERATOR,)),
     _Place(
         _("Nhật ký"),
         "audit:list",

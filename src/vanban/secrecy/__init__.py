@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import email
 import email.policy
+import posixpath
 from collections.abc import Iterator
 from os import PathLike
 from typing import IO
 
+from vanban.errors import VanbanError
 from vanban.readers import BlockKind, Limits, Reading, detect, guard, media, read_blocks
 from vanban.readers.limits import Deadline
 from vanban.readers.sources import load
@@ -22,6 +24,8 @@ __all__ = ["SecrecyMark", "secrecy_mark"]
 
 _FIRST_LINES = 15
 _TOP_LINES = 4
+#: A file in a file in a file: deeper ones are made to hide something, or to keep the machine busy.
+_DEEPEST = 2
 _RUNNING: dict[str | None, Place] = {"header": "header", "footer": "footer"}
 
 
@@ -31,8 +35,9 @@ def secrecy_mark(
     """The first secrecy mark of a file - a path, its bytes, or a binary file -, None where it has none.
 
     Looked at: text, tables, text boxes, watermarks, running heads, notes, comments, annotations, deleted and hidden
-    text, properties. Not looked at: what only pictures show, and files embedded in the file.
-    filename: tells Markdown from plain text. limits: the bounds of reading.
+    text, properties, the name of the file, and the Word files and pages that a Word file shows as its own text or has
+    attached. Not looked at: what only pictures show, and other files embedded in the file.
+    filename: also tells Markdown from plain text. limits: the bounds of reading.
     Writes nothing but the folder in which LibreOffice converts .doc and .rtf; that folder lies in /dev/shm where it
     can be written and has room, else in the folder for temporary files, and is removed before the call returns.
     Raises VanbanError for what cannot be read, with the code that `vanban.read` gives; also for a part that reading
@@ -43,7 +48,7 @@ def secrecy_mark(
     data, name = load(source, filename, bounds)
     media_type = detect(data, name)
     with guard(media_type, data, bounds):
-        for passage in _passages(data, name, media_type, bounds):
+        for passage in _named(filename or name, _passages(data, name, media_type, bounds)):
             mark = mark_in(passage)
             if mark is not None:
                 return mark
@@ -51,7 +56,7 @@ def secrecy_mark(
     return None
 
 
-def _passages(data: bytes, name: str | None, media_type: str, limits: Limits) -> Iterator[Passage]:
+def _passages(data: bytes, name: str | None, media_type: str, limits: Limits, depth: int = 0) -> Iterator[Passage]:
     """Everything of a file in which a mark may stand; raises what reading the file raises."""
     if media_type == media.PDF:
         yield from _of_pdf(data, name, limits)
@@ -61,21 +66,40 @@ def _passages(data: bytes, name: str | None, media_type: str, limits: Limits) ->
 
         data, name, media_type = office.converted(data, limits), None, media.DOCX
     yield from _of_reading(read_blocks(data, name, limits))
-    yield from _left_out(data, media_type, limits)
+    yield from _left_out(data, media_type, limits, depth)
 
 
-def _left_out(data: bytes, media_type: str, limits: Limits) -> Iterator[Passage]:
+def _named(name: str | None, passages: Iterator[Passage]) -> Iterator[Passage]:
+    """The passages, and after them the name of the file without its ending."""
+    yield from passages
+    if name:
+        stem, ending = posixpath.splitext(name.replace("\\", "/").rsplit("/", 1)[-1])
+        yield Passage(lines=(stem or ending,), where="properties", apart=True)
+
+
+def _left_out(data: bytes, media_type: str, limits: Limits, depth: int) -> Iterator[Passage]:
     """What the readers leave out."""
     from vanban.secrecy import markup  # noqa: PLC0415 - loads the XML library
 
     if media_type == media.DOCX:
         yield from markup.docx(data, limits)
+        for part in markup.parts_inside(data, limits):
+            yield from _inside(part, limits, depth)
     elif media_type == media.ODT:
         yield from markup.odt(data, limits)
     elif media_type == media.HTML:
         yield from markup.page(data, limits)
     elif media_type == media.MHTML:
         yield from _of_parts(data, limits)
+
+
+def _inside(data: bytes, limits: Limits, depth: int) -> Iterator[Passage]:
+    """The passages of a file within the file; `unsafe-archive` where they lie too deep in one another."""
+    if depth >= _DEEPEST:
+        raise VanbanError("unsafe-archive")
+    media_type = detect(data, None)
+    if media_type in {media.DOCX, media.HTML, media.MHTML, media.TEXT}:
+        yield from _passages(data, None, media_type, limits, depth + 1)
 
 
 def _of_pdf(data: bytes, name: str | None, limits: Limits) -> Iterator[Passage]:

@@ -23,6 +23,7 @@ from vanban.secrecy.standing import Passage, Place
 _SILENT: Final = frozenset(
     ("styles", "stylesWithEffects", "settings", "webSettings", "fontTable", "numbering", "people", "commentsIds")
 )
+_FILES: Final = (".docx", ".docm", ".dotx", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".txt")
 _PLACES: Final[tuple[tuple[str, Place], ...]] = (
     ("header", "header"),
     ("footer", "footer"),
@@ -68,6 +69,16 @@ def docx(data: bytes, limits: Limits) -> Iterator[Passage]:
             continue
         place = next((place for start, place in _PLACES if stem == start), None)
         yield from _passages(root, place, texts=frozenset(("t", _DELETED)))
+
+
+def parts_inside(data: bytes, limits: Limits) -> Iterator[bytes]:
+    """The files inside a Word file: pages and texts that Word shows as its own (altChunk), attached Word files."""
+    archive = Archive(data, limits, media.SHORT_NAMES[media.DOCX])
+    for name in archive.names():
+        if name.lower().endswith(_FILES):
+            content = archive.read(name)
+            if content:
+                yield content
 
 
 def odt(data: bytes, limits: Limits) -> Iterator[Passage]:

@@ -279,6 +279,13 @@ def test_people_see_who_else_is_there_and_where(world: World) -> None:
     assert reviews.others_present(review, other.user_id) == ()
 
 
+def test_nobody_is_told_of_those_who_only_read_the_review(world: World) -> None:
+    review = opened(world)
+    for reader in (world.actor(Role.HEAD_OF_AGENCY), world.actor(Role.INSPECTOR)):
+        assert reviewing.be_present(reader, review_id=review.pk, item="tasks-1") == review
+    assert reviews.others_present(review, world.coordinator.user_id) == ()
+
+
 def test_adopting_takes_no_review_with_undecided_items(world: World) -> None:
     review = opened(world)
     with refusal(Refused, "items-pending"):

@@ -57,8 +57,8 @@ def test_no_word_of_the_source_is_missing_in_english(tmp_path: Path) -> None:
     copy = tmp_path / "lotrinh"
     shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__", "*.mo", "node_modules"))
     script = (
-        "from django.conf import settings; from django.core.management import call_command;"
-        "settings.configure(LOCALE_PATHS=['locale']);"
+        "import django; from django.conf import settings; from django.core.management import call_command;"
+        "settings.configure(LOCALE_PATHS=['locale']); django.setup();"
         "call_command('makemessages', locale=['en'], no_location=True, no_obsolete=True, extensions=['html,txt,py'],"
         " verbosity=0)"
     )

@@ -347,7 +347,7 @@ def test_standing_is_set_on_its_page(world: World, client: Client) -> None:
 def test_publication_says_who_will_read_and_asks(world: World, head: Client) -> None:
     row = document(world.science, world.coordinator, audience="recipients")
     url = f"/van-ban/{row.pk}/pham-vi/"
-    assert "bất kỳ ai cũng đọc được" in head.get(url).content.decode()
+    assert "mọi người có tài khoản trên hệ thống này đọc được văn bản" in head.get(url).content.decode()
     values = {"seen": "recipients", "audience": "public", "note": "Theo phiếu trình"}
     unsure = head.post(url, values)
     assert unsure.status_code == 422

@@ -174,6 +174,13 @@ def test_a_saved_list_needs_a_name_that_fits(client: Client, name: str) -> None:
     assert "field__error" in answer.content.decode()
 
 
+@pytest.mark.parametrize("back", ["không là địa chỉ", "1", "home", "//xa.example", "https://xa.example/", "javascript:0"])
+def test_a_saved_list_leads_nowhere_but_to_a_page_of_ours(client: Client, world: World, back: str) -> None:
+    sign_in(client, world)
+    answer = client.post("/danh-sach/tasks/luu/", {"name": "Việc gấp", "query": "q=a", "back": back})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/?q=a")
+
+
 def test_a_list_for_paper_has_all_rows_on_one_page(world: World, client: Client) -> None:
     seed.plan(world, tasks=120)
     assert len(client.get("/nhiem-vu/?paper=1").context["listing"].shown) == 120

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
+import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -366,3 +367,44 @@ def test_sources_and_limits(tmp_path: Path) -> None:
         secrecy_mark(path, limits=Limits(max_bytes=3))
     assert refusal.value.code == "too-large"
     assert list(tmp_path.iterdir()) == [path]
+
+
+CHUNK = "<html><body><p>TUYỆT MẬT</p><p>Nội dung</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [("word/afchunk.html", CHUNK), ("word/afchunk.txt", "TUYỆT MẬT\nNội dung"), ("word/embeddings/other.docx", None)],
+)
+def test_a_file_that_a_word_file_shows_or_carries_is_looked_through(
+    docx_file: DocxFile, part: str, content: str | None
+) -> None:
+    inner = docx_file(_paragraph("TUYỆT MẬT")) if content is None else content.encode()
+    mark = secrecy_mark(carrying(docx_file(_paragraph("KẾ HOẠCH")), part, inner))
+    assert mark is not None
+    assert mark.degree == "tuyệt mật"
+
+
+def test_files_that_lie_deep_in_one_another_are_refused(docx_file: DocxFile) -> None:
+    data = docx_file(_paragraph("KẾ HOẠCH"))
+    for _ in range(4):
+        data = carrying(docx_file(_paragraph("KẾ HOẠCH")), "word/embeddings/other.docx", data)
+    with pytest.raises(VanbanError) as caught:
+        secrecy_mark(data)
+    assert caught.value.code == "unsafe-archive"
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [("TUYỆT MẬT.txt", True), ("TỐI_MẬT.txt", True), ("Kế hoạch bảo mật.txt", False), ("van-ban.txt", False)],
+)
+def test_the_name_of_a_file_may_be_a_mark(name: str, found: bool) -> None:  # noqa: FBT001 - what is expected
+    assert (secrecy_mark(BODY.encode(), name) is not None) is found
+
+
+def carrying(data: bytes, name: str, content: bytes) -> bytes:
+    """The archive with one more member."""
+    buffer = io.BytesIO(data)
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr(name, content)
+    return buffer.getvalue()

@@ -11,7 +11,7 @@ from lotrinh.cli import terminal
 from lotrinh.cli.app import LocalCommand
 from lotrinh.cli.platform import django_ready
 from lotrinh.cli.problems import EXIT_FINDINGS, CommandError
-from lotrinh.cli.texts import Lang, say
+from lotrinh.cli.texts import Lang, decimal, say
 
 
 def command(lang: Lang) -> click.Command:
@@ -43,7 +43,7 @@ def run(file: str, with_secret_key: bool, lang: Lang) -> int:  # noqa: FBT001 - 
         raise CommandError("platform.no-database", reason=" ".join(str(error).split())) from error
     except OSError as error:
         raise CommandError("cannot-write", name=path, reason=error) from error
-    size = f"{path.stat().st_size / 1024**2:.1f}"
+    size = decimal(path.stat().st_size / 1024**2, lang)
     sys.stdout.write(say("backup.made", lang, name=path, rows=made.rows, files=made.files, size=size) + "\n")
     if not made.missing:
         return 0

@@ -11,7 +11,7 @@ from lotrinh.cli import terminal
 from lotrinh.cli.app import LocalCommand
 from lotrinh.cli.platform import django_ready
 from lotrinh.cli.problems import EXIT_FINDINGS
-from lotrinh.cli.texts import Lang, say
+from lotrinh.cli.texts import Lang, decimal, say
 
 _SHAPES: Final = {"good": ("✓", "green"), "warning": ("!", "yellow"), "bad": ("✗", "red")}
 
@@ -32,6 +32,10 @@ def run(lang: Lang) -> int:
         shape, colour = _SHAPES[finding.level]
         if terminal.coloured(sys.stdout):
             shape = click.style(shape, fg=colour, bold=True)
-        fields = {name: terminal.printable(str(value)) for name, value in finding.fields.items()}
+        fields = {name: terminal.printable(_printed(value, lang)) for name, value in finding.fields.items()}
         sys.stdout.write(f"{shape} {say(f'doctor.{finding.code}', lang, **fields)}\n")
     return EXIT_FINDINGS if bad else 0
+
+
+def _printed(value: object, lang: Lang) -> str:
+    return decimal(value, lang) if isinstance(value, float) else str(value)

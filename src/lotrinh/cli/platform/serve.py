@@ -64,7 +64,7 @@ def run(demo: bool, host: str, port: int, workers: int | None, job_workers: int,
         children = [Child("web", _web(host, port, workers or (1 if demo else 2)))]
         children += [Child(f"worker-{number}", ("lotrinh.cli", "worker")) for number in range(1, job_workers + 1)]
         supervisor = Supervisor(children, lang)
-        return supervisor.run(lambda: _announce(host, port, lang, show=show))
+        return supervisor.run(lambda: _announce(host, port, lang, demo=demo, show=show))
 
 
 def _web(host: str, port: int, workers: int) -> tuple[str, ...]:
@@ -110,7 +110,7 @@ def _free(host: str, port: int) -> None:
         raise CommandError("serve.cannot-listen", host=host, port=port, reason=error) from error
 
 
-def _announce(host: str, port: int, lang: Lang, *, show: bool) -> bool:
+def _announce(host: str, port: int, lang: Lang, *, demo: bool, show: bool) -> bool:
     """Say the address once the pages answer; whether they do."""
     name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - a name to look up, nothing is bound
     connection = http.client.HTTPConnection(name, port, timeout=5)
@@ -123,7 +123,7 @@ def _announce(host: str, port: int, lang: Lang, *, show: bool) -> bool:
     finally:
         connection.close()
     url = f"http://{f'[{name}]' if ':' in name else name}:{port}"
-    key = "serve.answers-demo" if os.environ.get("LOTRINH_PROFILE") == "demo" else "serve.answers"
+    key = "serve.answers-demo" if demo else "serve.answers"
     sys.stdout.write(say(key, lang, url=url) + "\n")
     sys.stdout.flush()
     if show and (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or sys.platform == "darwin"):

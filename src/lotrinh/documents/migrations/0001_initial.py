@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
             name='Review',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', 'Đang rà soát'), ('submitted', 'Chờ duyệt'), ('returned', 'Trả lại'), ('approved', 'Đã duyệt'), ('adopted', 'Đã ban hành thành kế hoạch'), ('abandoned', 'Đã thôi')], default='open', max_length=10)),
+                ('state', models.CharField(choices=[('open', 'Đang rà soát'), ('submitted', 'Chờ duyệt'), ('returned', 'Trả lại'), ('approved', 'Đã duyệt'), ('adopted', 'Đã đưa vào theo dõi'), ('abandoned', 'Đã thôi')], default='open', max_length=10)),
                 ('chain', models.JSONField(default=list)),
                 ('step', models.PositiveSmallIntegerField(default=0)),
                 ('seq', models.PositiveIntegerField(default=0)),

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import functools
 
-from lotrinh.documents.models import DocumentFile, Reading
+from django.db.models import Exists, OuterRef, QuerySet
+
+from lotrinh.core.actor import Actor
+from lotrinh.documents import policies
+from lotrinh.documents.models import Document, DocumentFile, Reading, Review
+from lotrinh.documents.policies import Action
 from vanban.record import PlanRecord
 
 
@@ -16,6 +21,14 @@ def file_to_read(file_id: int) -> DocumentFile | None:
 def latest(document_id: int) -> Reading | None:
     """The newest reading of any file of the document; one query."""
     return Reading.objects.filter(file__document_id=document_id).select_related("file").order_by("-id").first()
+
+
+def unreviewed(actor: Actor) -> QuerySet[Document]:
+    """The documents that were read and that the actor may review, without any review yet; the newest first."""
+    read = Reading.objects.filter(file__document=OuterRef("pk")).order_by()
+    reviewed = Review.objects.filter(document=OuterRef("pk"))
+    found = policies.visible(actor, Action.REVIEW).filter(Exists(read), ~Exists(reviewed))
+    return found.order_by("-pk")
 
 
 def reading(reading_id: int) -> Reading | None:

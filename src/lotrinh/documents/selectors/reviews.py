@@ -119,10 +119,12 @@ def listed(actor: Actor) -> QuerySet[Review]:
 
 
 def to_do(actor: Actor) -> QuerySet[Review]:
-    """The reviews that wait for the actor as reviewer: open and returned ones."""
-    return listed(actor).filter(
+    """The reviews that wait for the actor: open and returned ones to go through, approved ones to adopt."""
+    to_review = Q(
         state__in=(ReviewState.OPEN, ReviewState.RETURNED), document__in=policies.visible(actor, Action.REVIEW)
     )
+    to_adopt = Q(state=ReviewState.APPROVED, document__in=policies.visible(actor, Action.ADOPT))
+    return listed(actor).filter(to_review | to_adopt)
 
 
 def awaiting(actor: Actor) -> tuple[Review, ...]:

@@ -193,7 +193,7 @@ def _checked(given: Identity) -> Identity:
         elif "\x00" in value:
             wrong[name] = _("Có ký tự không hợp lệ; hãy xóa đi.")
     if wrong:
-        raise Refused(_("Chưa lưu được: hãy xem các ô được đánh dấu."), code="wrong-fields", fields=wrong)
+        raise Refused(_("Chưa lưu được: hãy xem lại các ô được đánh dấu."), code="wrong-fields", fields=wrong)
     return replace(clean, number=number, kind=kind, issued_on=issued_on)
 
 

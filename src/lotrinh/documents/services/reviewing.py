@@ -152,7 +152,7 @@ def accept_above(actor: Actor, *, review_id: int, threshold: float, part: str = 
 
     """
     if not 0 <= threshold <= 1 or (part and part not in Part.values):
-        raise Refused(_("Ngưỡng tin cậy nằm giữa 0 và 100 %."), code="review-bad-threshold")
+        raise Refused(_("Ngưỡng tin cậy nằm giữa 0 và 100%."), code="review-bad-threshold")
     review = _to_edit(actor, review_id)
     now = reviews.present(review)
     chosen: list[_Planned] = [
@@ -194,13 +194,17 @@ def redo(actor: Actor, *, review_id: int) -> Outcome:
 
 @service
 def be_present(actor: Actor, *, review_id: int, item: str = "") -> Review:
-    """Say that the actor looks at the review, at this item. Leaves no trace: it changes nothing that lasts.
+    """Say that the actor works on the review, at this item. Leaves no trace: it changes nothing that lasts.
+
+    Of who only reads, an inspector for one, nobody is told.
 
     Raises:
         Missing, NotAllowed: see `policies`.
 
     """
     review = reviews.get(actor, review_id)
+    if not policies.allowed(actor, Action.REVIEW, review.document):
+        return review
     ReviewPresence.objects.update_or_create(
         review=review, user_id=person(actor), defaults={"item": item[:60], "seen_at": clock.now()}
     )

@@ -24,7 +24,7 @@ class Duties:
     """The duties of the actor's agencies, named themselves or through a group.
 
     `by_schedule` counts all their tasks; `tasks` are the most urgent of them. Assignments and reporting duties have
-    their plan and parties (with units) fetched; their counts say how many there are in all.
+    their plan fetched; their counts say how many there are in all.
     """
 
     by_schedule: Mapping[Schedule, int]
@@ -37,7 +37,7 @@ class Duties:
 
 
 def duties_of(actor: Actor, *, most: int = _MOST) -> Duties:
-    """What the actor's agencies owe, at most `most` rows of each kind; at most fourteen queries."""
+    """What the actor's agencies owe, at most `most` rows of each kind; at most twelve queries."""
     units = own_units(actor)
     in_force = IN_FORCE & readable(actor)
     tasks = Task.objects.filter(in_force & concerning(TaskParty, "task_id", units))
@@ -48,16 +48,20 @@ def duties_of(actor: Actor, *, most: int = _MOST) -> Duties:
     urgent = tasks.order_by(F("due_on").asc(nulls_last=True), "id").values_list("pk", flat=True)[:most]
     assignments = Assignment.objects.filter(in_force & concerning(AssignmentParty, "assignment_id", units))
     reporting = ReportingDuty.objects.filter(in_force & concerning(ReportingParty, "duty_id", units))
+    first_assignments, assignment_count = _first(assignments, most)
+    first_reporting, reporting_count = _first(reporting, most)
     return Duties(
         by_schedule=by_schedule,
         tasks=lines(urgent),
-        assignments=tuple(_shown(assignments)[:most]),
-        reporting=tuple(_shown(reporting)[:most]),
+        assignments=first_assignments,
+        reporting=first_reporting,
         task_count=sum(by_schedule.values()),
-        assignment_count=assignments.order_by().count(),
-        reporting_count=reporting.order_by().count(),
+        assignment_count=assignment_count,
+        reporting_count=reporting_count,
     )
 
 
-def _shown(found: QuerySet[_D]) -> QuerySet[_D]:
-    return found.select_related("plan").prefetch_related("parties__unit").order_by("-plan_id", "position")
+def _first(found: QuerySet[_D], most: int) -> tuple[tuple[_D, ...], int]:
+    """The first rows and how many there are; counted by the database only where there are more than are shown."""
+    rows = tuple(found.select_related("plan").order_by("-plan_id", "position")[: most + 1])
+    return rows[:most], found.order_by().count() if len(rows) > most else len(rows)

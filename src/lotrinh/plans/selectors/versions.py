@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lotrinh.core.actor import Actor
@@ -95,7 +95,7 @@ _TASK: Final[tuple[tuple[str, str | Promise], ...]] = (
 #: The fields of each kind of row that are compared, with their names.
 FIELDS: Final[Mapping[RowKind, tuple[tuple[str, str | Promise], ...]]] = {
     RowKind.TARGET: (
-        ("name", _("Chỉ tiêu")),
+        ("name", pgettext_lazy("one", "Chỉ tiêu")),
         ("text", _("Nội dung")),
         ("comparator", _("So sánh")),
         ("value", _("Giá trị")),

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lotrinh.documents.vocab import Relation, Standing
+from lotrinh.documents.vocab import Standing
 from lotrinh.web.documents import words
 
 _NO_CHOICE = _("Không có lựa chọn này; hãy chọn lại trong danh sách.")
@@ -97,7 +97,7 @@ class RelationForm(forms.Form):
     )
     relation = forms.ChoiceField(
         label=_("Quan hệ"),
-        choices=[(value, label.capitalize()) for value, label in Relation.choices],
+        choices=[(str(code), label) for code, label in words.DONE.items()],
         help_text=_("Chỉ bãi bỏ một phần thì chọn “Sửa đổi, bổ sung” và ghi rõ điều khoản ở ghi chú."),
         error_messages={"invalid_choice": _NO_CHOICE, "required": _("Hãy chọn quan hệ.")},
     )
@@ -127,7 +127,7 @@ class AudienceForm(forms.Form):
         _("Căn cứ, lý do"), 500, rows=2, help_text=_("Ví dụ: theo ý kiến của Chủ tịch tại phiếu trình ngày 05/06/2026.")
     )
     sure = forms.BooleanField(
-        label=_("Tôi hiểu: bất kỳ ai cũng đọc được văn bản này và kế hoạch đọc từ nó, không cần đăng nhập."),
+        label=_("Tôi hiểu: từ nay văn bản này và kế hoạch đọc từ nó là thông tin công khai."),
         required=False,
     )
 

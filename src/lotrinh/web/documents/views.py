@@ -45,11 +45,15 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def reading_state(request: HttpRequest, pk: int) -> HttpResponse:
-    """How far the reading of the document's files is; asked every second, tells the page to reload when it ends."""
+    """How far the reading of the document's files is; asked every second, tells the page to reload when it ends.
+
+    The list of uploads asks too: `X-Reading` is `done`, or `failed` where a file could not be read.
+    """
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
     files = documents.files_of(documents.get(actor, pk))
     if not any(file.waits for file in files):
-        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+        ended = "failed" if any(file.failed for file in files) else "done"
+        return HttpResponse(status=204, headers={"HX-Refresh": "true", "X-Reading": ended})
     return render(request, "web/documents/reading.html", {"document_id": pk, **_reading_context(files)})
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lotrinh.core.words import sort_key
 from lotrinh.organisations.provinces import PROVINCES, USUAL_UNITS, province
 
 _REQUIRED: Final = {"required": _("Hãy điền mục này.")}
@@ -27,7 +28,7 @@ class BeginForm(forms.Form):
         label=_("Tỉnh, thành phố"),
         choices=[
             ("", _("Chọn tỉnh, thành phố")),
-            *((item.code, item.name) for item in sorted(PROVINCES, key=lambda item: item.name)),
+            *((item.code, item.name) for item in sorted(PROVINCES, key=lambda item: sort_key(item.name))),
             (_OTHER, _("Nơi khác (ghi tên cơ quan)")),
         ],
         error_messages={**_REQUIRED, "invalid_choice": _("Hãy chọn trong danh sách.")},

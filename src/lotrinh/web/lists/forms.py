@@ -20,7 +20,9 @@ class FilterForm(forms.Form):
         label=_("Tìm"),
         required=False,
         max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Tìm, có dấu hoặc không dấu"), "data-search": ""}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "placeholder": _("Tìm, có dấu hoặc không dấu"), "data-search": ""}
+        ),
         error_messages={"max_length": _("Từ tìm kiếm dài quá 200 ký tự; hãy rút ngắn.")},
     )
 

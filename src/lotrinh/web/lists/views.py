@@ -47,4 +47,5 @@ def remove(request: HttpRequest, view_id: int) -> HttpResponse:
 
 def _back(request: HttpRequest, address: str) -> str:
     """The address to go back to: of this site only."""
-    return address if url_has_allowed_host_and_scheme(address, {request.get_host()}) else "/"
+    ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, {request.get_host()})
+    return address if ours else "/"

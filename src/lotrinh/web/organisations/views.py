@@ -143,7 +143,7 @@ def edit(request: HttpRequest, unit_id: int) -> HttpResponse:
         except Refused as problem:
             tell(form, problem)
         else:
-            messages.success(request, _("Đã ghi."))
+            messages.success(request, _("Đã lưu."))
             return redirect("organisations:detail", unit_id)
     return form_page(request, "web/organisations/edit.html", form, {"unit": unit})
 
@@ -161,7 +161,7 @@ def names(request: HttpRequest, unit_id: int) -> HttpResponse:
         except Refused as problem:
             tell(form, problem)
         else:
-            messages.success(request, _("Đã ghi các tên gọi."))
+            messages.success(request, _("Đã lưu các tên gọi."))
             return redirect("organisations:detail", unit_id)
     return form_page(request, "web/organisations/names.html", form, {"unit": unit})
 
@@ -178,6 +178,6 @@ def chain(request: HttpRequest, unit_id: int) -> HttpResponse:
         except Refused as problem:
             tell(form, problem)
         else:
-            messages.success(request, _("Đã ghi quy trình duyệt; các lần trình sau đi theo quy trình này."))
+            messages.success(request, _("Đã lưu quy trình duyệt; các lần trình sau đi theo quy trình này."))
             return redirect("organisations:detail", unit_id)
     return form_page(request, "web/organisations/chain.html", form, {"unit": unit})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lotrinh.plans import selectors
@@ -110,12 +110,12 @@ def _body(party: Any) -> Body:
     if party.unit is not None:
         today = party.unit.name if party.unit.name != party.printed else ""
         if party.unit.ends_on is not None:
-            today = _now("%(name)s (đã kết thúc hoạt động ngày %(day)s)") % {
+            today = gettext("%(name)s (đã kết thúc hoạt động ngày %(day)s)") % {
                 "name": party.unit.name,
                 "day": f"{party.unit.ends_on:%d/%m/%Y}",
             }
         return Body(str(PartyRole(party.role).label), party.printed, today, known=True)
     if party.group:
-        today = _now("nhóm cơ quan: từng cơ quan thực hiện")
+        today = gettext("nhóm cơ quan: từng cơ quan thực hiện")
         return Body(str(PartyRole(party.role).label), party.printed, today, known=True)
     return Body(str(PartyRole(party.role).label), party.printed, "", known=False)

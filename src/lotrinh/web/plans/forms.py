@@ -21,7 +21,7 @@ BODIES: Final = ("follow_up", "reports_to", "difficulties_to")
 def _words(label: Any, longest: int, **options: Any) -> forms.CharField:
     """A line of text; the browser does not let more in than fits, the server says so."""
     errors = {
-        "required": _("Hãy điền thông tin này."),
+        "required": _("Hãy điền mục này."),
         "max_length": _("Nội dung dài quá %(limit_value)d ký tự (đang có %(show_value)d)."),
     }
     return forms.CharField(label=label, max_length=longest, error_messages=errors, **options)
@@ -82,7 +82,7 @@ class ConfirmForm(Refusable):
         label=_("Ngày ban hành"),
         widget=forms.DateInput(attrs={"placeholder": "05/06/2026", "inputmode": "numeric"}),
         error_messages={
-            "required": _("Hãy điền thông tin này."),
+            "required": _("Hãy điền mục này."),
             "invalid": _("Ngày viết dạng ngày/tháng/năm, ví dụ 05/06/2026."),
         },
     )

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lotrinh.plans.vocab import ProposedField, Schedule
-from lotrinh.web.templatetags.ui.values import partial_date
+from lotrinh.web.templatetags.ui.values import issued_words, partial_date
 from vanban.language import wording
 from vanban.language.wording import Lang
 from vanban.record import BudgetKind, Comparator, Recurrence
@@ -57,7 +57,7 @@ def document_name(document: Any) -> str:
     if document.number:
         name = _("%(kind)s số %(number)s") % {"kind": name, "number": document.number}
     if document.issued_on:
-        name = _("%(document)s ngày %(day)s") % {"document": name, "day": partial_date(document.issued_on)}
+        name = f"{name} {issued_words(document.issued_on)}"
     return name
 
 

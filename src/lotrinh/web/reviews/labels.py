@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lotrinh.documents.review.fields import Field, Kind
 from lotrinh.documents.review.items import Item
 from lotrinh.documents.vocab import ItemState, Part
+from vanban.extract.targets.indicators import indicators
 from vanban.language import wording
 from vanban.language.wording import Lang
 from vanban.writers.labels import BUDGET_KINDS, COMPARATORS, FREQUENCIES, RECURRENCES, pick
@@ -49,7 +50,7 @@ _NAMES: Final[dict[str, str | Promise]] = {
     "every": _("Lặp lại"),
     "lead": _("Cơ quan chủ trì"),
     "partners": _("Cơ quan phối hợp"),
-    "indicator": _("Mã chỉ số"),
+    "indicator": _("Chỉ số thống kê"),
     "start": _("Bắt đầu"),
     "deadline": _("Thời hạn"),
     "deadline_text": _("Thời hạn theo lời văn"),
@@ -93,6 +94,7 @@ def choices(part: str, field: Field) -> list[tuple[str, str]]:
         "every": {str(code): words for code, words in RECURRENCES.items()},
         "frequency": dict(FREQUENCIES),
         "kind": {str(code): words for code, words in BUDGET_KINDS.items()},
+        "indicator": {one.code: (one.name, one.code.replace("_", " ")) for one in indicators()},
     }
     table = tables.get(field.name, {})
     return [(code, pick(table.get(code, (code, code)), lang())) for code in field.choices]

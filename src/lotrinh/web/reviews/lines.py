@@ -58,7 +58,7 @@ class RowView:
             format_html('<span class="tag">{}</span>', _("chuyển sang")) if item.carried else none,
             none
             if self.percent is None
-            else format_html('<span class="it__sure it__sure--{}">{} %</span>', self.level, self.percent),
+            else format_html('<span class="it__sure it__sure--{}">{}%</span>', self.level, self.percent),
             self.badge,
             self.state,
         )

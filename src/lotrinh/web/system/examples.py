@@ -26,7 +26,7 @@ COLOURS: Final = (
 
 def examples(request: HttpRequest) -> dict[str, Any]:
     """The context of the page."""
-    wrong = ExampleForm({"name": "", "deadline": "31/02/2026", "agency": "", "audience": "", "reason": "Chờ vốn"})
+    wrong = ExampleForm({"name": "", "deadline": "31/02/2026", "agency": "", "audience": "", "reason": _("Chờ vốn")})
     return {
         "form": ExampleForm(),
         "wrong": wrong,
@@ -60,9 +60,9 @@ def _by_agency() -> Chart:
     return bars(
         _("Nhiệm vụ theo cơ quan chủ trì"),
         (
-            Bar("Sở Khoa học và Công nghệ", 41, "#charts"),
-            Bar("Sở Tài chính", 18, "#charts"),
-            Bar("Ủy ban nhân dân xã Bình An", 12, "#charts"),
+            Bar(_("Sở Khoa học và Công nghệ"), 41, "#charts"),
+            Bar(_("Sở Tài chính"), 18, "#charts"),
+            Bar(_("Ủy ban nhân dân xã Bình An"), 12, "#charts"),
             Bar(_("Quá hạn"), 5, "#charts", "bad"),
         ),
         heads=(_("Cơ quan"), _("Số nhiệm vụ")),

@@ -81,7 +81,7 @@ def edit(request: HttpRequest, person_id: int) -> HttpResponse:
         except Refused as problem:
             tell(form, problem)
         else:
-            messages.success(request, _("Đã ghi."))
+            messages.success(request, _("Đã lưu."))
             return redirect("people:detail", person_id)
     return form_page(request, "web/people/edit.html", form, {"person": person})
 
@@ -149,7 +149,7 @@ def change_post(request: HttpRequest, person_id: int, post_id: int) -> HttpRespo
         except Refused as problem:
             tell(form, problem)
         else:
-            messages.success(request, _("Đã ghi thời hạn của vai trò."))
+            messages.success(request, _("Đã lưu thời hạn của vai trò."))
             return redirect("people:detail", person_id)
     return form_page(request, "web/people/post.html", form, {"person": found.person, "post": post})
 

@@ -8,6 +8,7 @@ from typing import Final
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lotrinh.core.actor import Actor
 from lotrinh.documents.vocab import Standing
@@ -76,7 +77,7 @@ PLANS: Final = ListPage(
         ),
         Column(
             key="adopted",
-            label=_("Đưa vào theo dõi"),
+            label=pgettext_lazy("day", "Đưa vào theo dõi"),
             value=lambda plan: timezone.localdate(plan.adopted_at),
             html=lambda plan: f"{timezone.localdate(plan.adopted_at):%d/%m/%Y}",
             sort=("adopted_at",),

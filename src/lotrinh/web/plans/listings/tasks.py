@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lotrinh.core import clock
@@ -34,7 +34,7 @@ def _with_mark(field: str, value: Callable[[Any], str]) -> Callable[[TaskLine], 
 
 def _lead(line: TaskLine) -> SafeString:
     if not line.task.lead_names:
-        return wording.badge("muted", _now("Chưa rõ chủ trì"))
+        return wording.badge("muted", gettext("Chưa rõ chủ trì"))
     return _with_mark(ProposedField.LEAD, lambda task: task.lead_names)(line)
 
 
@@ -55,7 +55,7 @@ def _plan(line: TaskLine) -> SafeString:
 def _quarter(line: TaskLine) -> str:
     day = line.task.due_on
     if day is None:
-        return _now("Thường xuyên, định kỳ hoặc không thời hạn")
+        return gettext("Thường xuyên, định kỳ hoặc không thời hạn")
     return partial_date(f"{day.year}-Q{(day.month + 2) // 3}")
 
 
@@ -66,7 +66,7 @@ _COLUMNS: Final = {
         Column(key="text", label=_("Nhiệm vụ"), value=lambda line: wording.plain(line.task.text), head=True, width=60),
         Column(
             key="plan",
-            label=_("Kế hoạch"),
+            label=pgettext_lazy("one", "Kế hoạch"),
             value=lambda line: line.task.plan.title,
             html=_plan,
             sort=("plan_id", "position"),
@@ -78,7 +78,7 @@ _COLUMNS: Final = {
             value=lambda line: line.task.lead_names,
             html=_lead,
             sort=("lead_sort",),
-            group=lambda line: line.task.lead_names or _now("Chưa rõ chủ trì"),
+            group=lambda line: line.task.lead_names or gettext("Chưa rõ chủ trì"),
             width=28,
         ),
         Column(
@@ -181,7 +181,7 @@ TASKS: Final = ListPage(
     columns=_columns("text", "plan", "lead", "partners", "due", "schedule", "deliverable", "budget", "proposed"),
     filters=(
         flag("mine", _("Của cơ quan tôi")),
-        choice("plan", _("Kế hoạch"), _plans),
+        choice("plan", pgettext_lazy("one", "Kế hoạch"), _plans),
         *_NARROWING,
     ),
     fetch=_fetched,

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lotrinh.core.audit import selectors as audit
@@ -32,11 +32,11 @@ from vanban.language.wording import shorten
 _MOST_ENTRIES: Final = 200
 _LONGEST_EXCERPT: Final = 160
 _TITLES: Final = {
-    RowKind.TARGET: _lazy("Danh mục chỉ tiêu"),
-    RowKind.TASK: _lazy("Danh mục nhiệm vụ"),
-    RowKind.ASSIGNMENT: _lazy("Phân công tổ chức thực hiện"),
-    RowKind.REPORTING: _lazy("Chế độ báo cáo"),
-    RowKind.BUDGET: _lazy("Kinh phí thực hiện"),
+    RowKind.TARGET: gettext_lazy("Danh mục chỉ tiêu"),
+    RowKind.TASK: gettext_lazy("Danh mục nhiệm vụ"),
+    RowKind.ASSIGNMENT: gettext_lazy("Phân công tổ chức thực hiện"),
+    RowKind.REPORTING: gettext_lazy("Chế độ báo cáo"),
+    RowKind.BUDGET: gettext_lazy("Kinh phí thực hiện"),
 }
 
 

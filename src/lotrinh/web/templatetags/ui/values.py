@@ -72,6 +72,19 @@ def partial_date(text: str | None) -> str:
 
 
 @register.filter
+def issued_words(text: str | None) -> str:
+    """A date of issue in a sentence, as exact as it is known: `ngày 05/02/2026`, `tháng 02/2026`, `năm 2026`."""
+    if not text:
+        return ""
+    shown = {"day": partial_date(text)}
+    if _DAY.fullmatch(text):
+        return _("ngày %(day)s") % shown
+    if _MONTH.fullmatch(text):
+        return _("tháng %(day)s") % shown
+    return _("năm %(day)s") % shown if text.isdecimal() else shown["day"]
+
+
+@register.filter
 def percent(share: float | None) -> str:
     """A share between 0 and 1 as whole per cents: `0.974` → `97%`."""
     return "" if share is None else f"{number_format(round(100 * share))}%"

@@ -2,6 +2,9 @@
 // Without it the form sends the chosen files together.
 
 const AT_A_TIME = 3;
+// How often the reading of a file is asked for, in milliseconds, and how many times: ten minutes.
+const EVERY = 2000;
+const ASKED = 300;
 
 function start(form) {
   const input = form.querySelector("input[type=file]");
@@ -42,7 +45,21 @@ function start(form) {
       const link = element("a", "btn btn--small", say.sayOpen);
       link.href = answer.url;
       shown.row.insertBefore(link, shown.words);
+      if (answer.code === "kept") follow(shown, `${answer.url}dang-doc/`, ASKED);
     }
+  }
+
+  function follow(shown, address, left) {
+    if (!left) return;
+    setTimeout(async () => {
+      const state = await fetch(address).catch(() => null);
+      const ended = state?.headers.get("X-Reading");
+      if (ended === "done") shown.words.textContent = `✓ ${say.sayRead}`;
+      else if (ended === "failed") {
+        shown.row.classList.replace("upload__file--ok", "upload__file--bad");
+        shown.words.textContent = `✕ ${say.sayUnread}`;
+      } else if (!state || state.ok) follow(shown, address, left - 1);
+    }, EVERY);
   }
 
   function failed(shown, file, message) {
