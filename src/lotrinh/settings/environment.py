@@ -43,6 +43,9 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "LOTRINH_LOG_LEVEL": "INFO",
 }
 
+#: A year; what is much longer is no date any more.
+_LONGEST_SESSION: Final = 365 * 24
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
@@ -88,6 +91,9 @@ def load(variables: Mapping[str, str] | None = None) -> Environment:
             raise ImproperlyConfigured(f"{name} must be a whole number above 0, not {text!r}")
         return int(text)
 
+    session_hours = positive("LOTRINH_SESSION_HOURS")
+    if session_hours > _LONGEST_SESSION:
+        raise ImproperlyConfigured(f"LOTRINH_SESSION_HOURS must be at most {_LONGEST_SESSION} (a year)")
     try:
         profile = Profile(value("LOTRINH_PROFILE"))
     except ValueError:
@@ -111,6 +117,6 @@ def load(variables: Mapping[str, str] | None = None) -> Environment:
         oidc_server=value("LOTRINH_OIDC_SERVER"),
         oidc_client_id=value("LOTRINH_OIDC_CLIENT_ID"),
         oidc_client_secret=value("LOTRINH_OIDC_CLIENT_SECRET"),
-        session_hours=positive("LOTRINH_SESSION_HOURS"),
+        session_hours=session_hours,
         log_level=level,
     )

@@ -10,7 +10,7 @@ from django.test import Client
 
 from lotrinh.cli.platform import place as places
 from lotrinh.core import lifeline
-from lotrinh.settings import environment
+from lotrinh.settings import email, environment
 from lotrinh.web import gate
 from tests.factories.place import Place
 
@@ -38,12 +38,19 @@ def test_every_setting_is_documented_with_its_default(root: Path) -> None:
         ("LOTRINH_UPLOAD_MAX_BYTES", "0"),
         ("LOTRINH_UPLOAD_MAX_BYTES", "²"),
         ("LOTRINH_SESSION_HOURS", "-1"),
+        ("LOTRINH_SESSION_HOURS", "99999999999"),
         ("LOTRINH_LOG_LEVEL", "loud"),
     ],
 )
 def test_a_value_that_is_not_of_its_kind_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(ImproperlyConfigured, match=name):
         environment.load({name: value})
+
+
+@pytest.mark.parametrize("url", ["smtp://may-chu:99999", "smtp://may-chu:x", "http://may-chu", "smtp://", "smtp://[x"])
+def test_an_address_of_mail_that_is_none_is_refused_by_name(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="LOTRINH_EMAIL_URL"):
+        email.settings(url)
 
 
 def test_the_command_line_and_the_settings_agree_on_the_data_folder(monkeypatch: pytest.MonkeyPatch) -> None:

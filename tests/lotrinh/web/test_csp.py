@@ -125,3 +125,9 @@ def test_pages_as_sent_hold_nothing_that_the_policy_forbids(signed_in: Client, a
     text = signed_in.get(address).content.decode()
     text = re.sub(r"<pre>.*?</pre>", "", text, flags=re.DOTALL)
     assert [name for name, pattern in FORBIDDEN.items() if pattern.search(text)] == []
+
+
+def test_the_policy_is_on_the_way_to_https_as_well(settings: Settings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    answer = Client().get("/van-ban/")
+    assert (answer.status_code, POLICY in answer.headers["Content-Security-Policy"]) == (301, True)

@@ -12,6 +12,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
+from lotrinh.accounts.models import User
 from lotrinh.accounts.vocab import Role
 from lotrinh.core import clock
 from lotrinh.core.actor import Actor
@@ -111,6 +112,20 @@ def test_a_locked_database_is_said_and_nothing_is_kept(client: Client) -> None:
     assert answer.status_code == 503
     assert "đang bận" in answer.content.decode()
     assert not any(model.objects.exists() for model in (Document, StoredFile, Job))
+
+
+def test_a_look_that_meets_a_locked_database_is_refused_with_a_sentence(world: World) -> None:
+    def locked(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        if sql.startswith('INSERT INTO "core_auditentry"'):
+            raise OperationalError("database is locked")
+        return execute(sql, *rest)
+
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.get(pk=world.actor(Role.INSPECTOR, world.province).user_id))
+    with connection.execute_wrapper(locked):
+        answer = client.get("/van-ban/")
+    assert answer.status_code == 503
+    assert "đang bận" in answer.content.decode()
 
 
 def test_the_agency_is_chosen_where_there_are_several(world: World, sign_in: SignIn) -> None:

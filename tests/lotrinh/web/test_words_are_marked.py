@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -44,8 +44,8 @@ def _bare(text: str) -> str:
     return text if VIETNAMESE.search(text) else ""
 
 
-def _literals(tree: ast.AST) -> Iterator[ast.Constant]:
-    """String literals that are neither docstrings nor arguments of a translation call."""
+def _literals(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Line and text of string literals that are neither docstrings nor arguments of a translation call."""
     marked: set[int] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
@@ -56,14 +56,14 @@ def _literals(tree: ast.AST) -> Iterator[ast.Constant]:
             marked.add(id(node.value))
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in marked:
-            yield node
+            yield node.lineno, node.value
 
 
 def _python(path: Path) -> list[str]:
     return [
-        f"{path.relative_to(WEB)}:{literal.lineno}: {literal.value}"
-        for literal in _literals(ast.parse(path.read_text(encoding="utf-8")))
-        if _bare(str(literal.value))
+        f"{path.relative_to(WEB)}:{number}: {text}"
+        for number, text in _literals(ast.parse(path.read_text(encoding="utf-8")))
+        if _bare(text)
     ]
 
 
@@ -87,7 +87,7 @@ def _script(path: Path) -> list[str]:
 @pytest.mark.parametrize(
     ("pattern", "look"), [("*.py", _python), ("*.html", _template), ("*.txt", _template), ("*.js", _script)]
 )
-def test_no_vietnamese_stands_outside_a_mark(pattern: str, look: type) -> None:
+def test_no_vietnamese_stands_outside_a_mark(pattern: str, look: Callable[[Path], list[str]]) -> None:
     assert [line for path in sorted(WEB.rglob(pattern)) for line in look(path)] == []
 
 

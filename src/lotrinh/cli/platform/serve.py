@@ -52,6 +52,8 @@ def run(demo: bool, host: str, port: int, workers: int | None, job_workers: int,
         raise CommandError("serve.demo-host", host=host)
     os.environ["LOTRINH_SUPERVISOR"] = str(os.getpid())
     os.environ["LOTRINH_LANG"] = lang
+    # A data folder that was there before may be open to others on the machine; what lies in it never is.
+    os.umask(0o077)
     with place.held(place.data_dir()):
         _free(host, port)
         prepared = subprocess.run(  # noqa: S603 - our own program
