@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 _LOOKS: Final = "LOTRINH_EMAIL_URL must look like smtp://user:password@host:587?starttls=1"
 
+
 def settings(url: str) -> dict[str, Any]:
     """Django's mail settings for `smtp://user:password@host:port`, `smtps://…` or `smtp://…?starttls=1`.
 

@@ -91,6 +91,7 @@ def test_it_answers_a_proxy_names_its_address_and_ends_whole(
         or "default-src 'self'" in headers["content-security-policy"]
     )
     assert ask(port, "/he-thong/song", method="HEAD")[0] == 200
+    assert (place.folder / "static").stat().st_mode & 0o077 == 0, "what the server writes is open to others"
     again = place.lotrinh("serve", "--port", port)
     assert again.returncode == 2
     assert f"tiến trình {server.pid}" in again.stderr

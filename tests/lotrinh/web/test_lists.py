@@ -174,7 +174,9 @@ def test_a_saved_list_needs_a_name_that_fits(client: Client, name: str) -> None:
     assert "field__error" in answer.content.decode()
 
 
-@pytest.mark.parametrize("back", ["không là địa chỉ", "1", "home", "//xa.example", "https://xa.example/", "javascript:0"])
+@pytest.mark.parametrize(
+    "back", ["không là địa chỉ", "1", "home", "//xa.example", "https://xa.example/", "javascript:0"]
+)
 def test_a_saved_list_leads_nowhere_but_to_a_page_of_ours(client: Client, back: str) -> None:
     answer = client.post("/danh-sach/tasks/luu/", {"name": "Việc gấp", "query": "q=a", "back": back})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/?q=a")

@@ -12,7 +12,7 @@ from lotrinh.core import clock
 from lotrinh.core.actor import Actor
 from lotrinh.plans.models import IN_FORCE, Assignment, AssignmentParty, ReportingDuty, ReportingParty, Task, TaskParty
 from lotrinh.plans.selectors.schedule import schedule_expression
-from lotrinh.plans.selectors.tasks import TaskLine, concerning, lines, own_units, readable
+from lotrinh.plans.selectors.tasks import TaskLine, concerning, groups_with, lines, own_units, readable
 from lotrinh.plans.vocab import Schedule
 
 _D = TypeVar("_D", Assignment, ReportingDuty)
@@ -37,17 +37,20 @@ class Duties:
 
 
 def duties_of(actor: Actor, *, most: int = _MOST) -> Duties:
-    """What the actor's agencies owe, at most `most` rows of each kind; at most twelve queries."""
+    """What the actor's agencies owe, at most `most` rows of each kind; at most eight queries."""
     units = own_units(actor)
+    groups = groups_with(units)
     in_force = IN_FORCE & readable(actor)
-    tasks = Task.objects.filter(in_force & concerning(TaskParty, "task_id", units))
+    tasks = Task.objects.filter(in_force & concerning(TaskParty, "task_id", units, groups=groups))
     by_schedule = dict.fromkeys(Schedule, 0)
     counted = tasks.order_by().annotate(schedule=schedule_expression(clock.today()))
     for code, count in counted.values_list("schedule").annotate(n=Count("pk")):
         by_schedule[Schedule(code)] = count
     urgent = tasks.order_by(F("due_on").asc(nulls_last=True), "id").values_list("pk", flat=True)[:most]
-    assignments = Assignment.objects.filter(in_force & concerning(AssignmentParty, "assignment_id", units))
-    reporting = ReportingDuty.objects.filter(in_force & concerning(ReportingParty, "duty_id", units))
+    assignments = Assignment.objects.filter(
+        in_force & concerning(AssignmentParty, "assignment_id", units, groups=groups)
+    )
+    reporting = ReportingDuty.objects.filter(in_force & concerning(ReportingParty, "duty_id", units, groups=groups))
     first_assignments, assignment_count = _first(assignments, most)
     first_reporting, reporting_count = _first(reporting, most)
     return Duties(

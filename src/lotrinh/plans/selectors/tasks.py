@@ -138,13 +138,26 @@ def own_units(actor: Actor) -> tuple[int, ...]:
     return tuple(dict.fromkeys((*actor.agencies(), *actor.units())))
 
 
-def concerning(
-    parties: type[TaskParty | AssignmentParty | ReportingParty], column: str, units: Iterable[int], role: str = ""
-) -> Q:
-    """The rows in which one of the units is named, itself or through a group; one query for the kinds of the units."""
+def groups_with(units: Iterable[int]) -> tuple[str, ...]:
+    """The groups of agencies that one of the units belongs to; one query for the kinds of the units."""
     keys = tuple(units)
     kinds = Unit.objects.filter(pk__in=keys).values_list("kind", flat=True).distinct()
-    groups = groups_of(kinds) if keys else ()
+    return tuple(groups_of(kinds)) if keys else ()
+
+
+def concerning(
+    parties: type[TaskParty | AssignmentParty | ReportingParty],
+    column: str,
+    units: Iterable[int],
+    role: str = "",
+    groups: Iterable[str] | None = None,
+) -> Q:
+    """The rows in which one of the units is named, itself or through a group.
+
+    One query for the groups of the units, unless the caller has them from `groups_with`.
+    """
+    keys = tuple(units)
+    groups = groups_with(keys) if groups is None else tuple(groups)
     roles = (role,) if role else PartyRole.values
     themselves = parties.objects.filter(unit_id__in=keys, role__in=roles).order_by()
     in_groups = parties.objects.filter(group__in=groups, role__in=roles).order_by()

@@ -16,7 +16,7 @@ _MOST: Final = 8
 
 
 def my_duties(actor: Actor) -> Block | None:
-    """What the person's agencies owe: tasks, the most urgent first, assignments and reports; at most ten queries."""
+    """What the person's agencies owe: tasks, the most urgent first, assignments and reports; at most eight queries."""
     duties = selectors.duties_of(actor, most=_MOST)
     if not (duties.task_count or duties.assignment_count or duties.reporting_count):
         return None
