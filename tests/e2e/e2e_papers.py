@@ -94,7 +94,6 @@ def word_plan() -> Paper:
         "Nơi nhận:\n- Các sở, ban, ngành tỉnh;\n- UBND các xã, phường;\n- Lưu: VT.",
         "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\n\nTrần Văn Bình",
     )
-    document.add_page_break()
     for line in ("PHỤ LỤC", "DANH MỤC NHIỆM VỤ CỤ THỂ"):
         document.add_paragraph(line)
     table = document.add_table(rows=0, cols=len(_APPENDIX[0]), style="Table Grid")

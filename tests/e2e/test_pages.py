@@ -6,15 +6,15 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, StorageState, ViewportSize, expect
 
 from tests.e2e.e2e_pages import NO_PAGES, Visit, page_names
 from tests.e2e.e2e_platform import Platform
 from tests.e2e.e2e_steps import People
 from tests.e2e.e2e_visits import Walk
 
-WIDE = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+WIDE = ViewportSize(width=1440, height=900)
+PHONE = ViewportSize(width=390, height=844)
 #: What stands out of the window at its right, unless it scrolls in a box of its own.
 _TOO_WIDE = """() => {
   if (document.documentElement.scrollWidth <= innerWidth) return [];
@@ -38,7 +38,7 @@ def test_every_address_is_a_page_that_is_visited_or_is_no_page(pages: tuple[Visi
 
 @pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["1440", "390"])
 def test_every_page_answers_fits_and_says_nothing_to_the_console(
-    walking: Callable[..., Walk], pages: tuple[Visit, ...], viewport: dict[str, int]
+    walking: Callable[..., Walk], pages: tuple[Visit, ...], viewport: ViewportSize
 ) -> None:
     problems: list[str] = []
     for visit, page, status, said in walking(pages, viewport=viewport):
@@ -98,7 +98,7 @@ _SHOWN = """() => {
 
 
 def test_on_a_phone_the_menu_is_behind_a_button(
-    demo: Platform, browser: Browser, signed_in: Callable[..., str]
+    demo: Platform, browser: Browser, signed_in: Callable[[str], StorageState]
 ) -> None:
     context = browser.new_context(viewport=PHONE, storage_state=signed_in("coordinator"))
     page = context.new_page()

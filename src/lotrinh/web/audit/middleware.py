@@ -32,9 +32,10 @@ class LooksMiddleware:
         response = self.get_response(request)
         actor = getattr(request, "actor", None)
         match = request.resolver_match
-        if actor is None or match is None or request.method != "GET" or response.status_code >= 300:
+        if actor is None or match is None or request.method == "HEAD" or response.status_code >= 300:
             return response
-        kind = _AREAS.get(match.namespace)
+        # A review screen asks every few seconds what is new: the look was noted when it was opened.
+        kind = _AREAS.get(match.namespace) if match.view_name != "reviews:sync" else None
         if kind and looks.only_inspects(actor):
             thing_id = next((str(value) for value in match.kwargs.values() if isinstance(value, int)), "")
             looks.note_look(actor, kind=kind, thing_id=thing_id, label=request.get_full_path())
