@@ -48,7 +48,7 @@ def test_the_first_page_needs_few_queries(
     world: World, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     _sign_in(client, world)
-    # The first page of a session notes that it is in use; a test's transaction adds a savepoint and its release to that.
+    # The first page notes that the session is in use; a test's transaction adds a savepoint and its release.
     with django_assert_max_num_queries(15 + 2):
         assert client.get("/").status_code == 200
     with django_assert_max_num_queries(13):
