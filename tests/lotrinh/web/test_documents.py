@@ -121,7 +121,9 @@ def test_a_look_that_meets_a_locked_database_is_refused_with_a_sentence(world: W
         return execute(sql, *rest)
 
     client = Client(raise_request_exception=False)
-    client.force_login(User.objects.get(pk=world.actor(Role.INSPECTOR, world.province).user_id))
+    inspector = world.actor(Role.INSPECTOR, world.province)
+    assert inspector.user_id is not None
+    client.force_login(User.objects.get(pk=inspector.user_id))
     with connection.execute_wrapper(locked):
         answer = client.get("/van-ban/")
     assert answer.status_code == 503
