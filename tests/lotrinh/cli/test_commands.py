@@ -313,9 +313,12 @@ def test_an_empty_name_is_named(run: Run, plan: Path, arguments: list[str]) -> N
 
 
 def test_ctrl_c_is_status_130(command: list[str]) -> None:
+    # Tests that were started in the background of a shell hand down that Ctrl-C is ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     process = subprocess.Popen(
         [*command, "read", "-"], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
+    signal.signal(signal.SIGINT, before)
     assert process.stdin is not None
     assert process.stderr is not None
     process.stdin.write(b"x")

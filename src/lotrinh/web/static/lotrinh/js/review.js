@@ -84,10 +84,17 @@ function move(step) {
   if (next) go(next.dataset.i, { focus: true });
 }
 
+/** A gesture made while its item was still on the way: {anchor, gesture}. */
+let early = null;
+
 /** Presses a button of the open item; accepting and rejecting go on to the next undecided one. */
 function press(gesture) {
   const body = items.querySelector(".it__body");
-  if (!body || body.dataset.body !== here) return;
+  early = null;
+  if (!body || body.dataset.body !== here) {
+    early = here && { anchor: here, gesture };
+    return;
+  }
   const button = body.querySelector(`[data-gesture="${gesture}"]`);
   if (gesture !== "s") {
     button?.click();
@@ -198,6 +205,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
     if (moved && opened) show(opened, { focus: !document.activeElement?.closest("#source, .rv__filters") });
     else if (here) mark(here);
   }
+  if (early && early.anchor === here && open() === here) press(early.gesture);
   event.detail.target.replaceChildren();
   const total = root.querySelector(".rv__total");
   if (total && said.textContent !== total.textContent.trim()) said.textContent = total.textContent.trim();
