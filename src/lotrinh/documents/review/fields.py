@@ -290,7 +290,9 @@ def _choice(given: Any, field: Field) -> str | None:
 
 
 def _choices(given: Any, field: Field) -> str | None:
-    codes = given.split("+") if isinstance(given, str) else list(given or ())
+    codes: Any = given.split("+") if isinstance(given, str) else (given or ())
+    if not isinstance(codes, list | tuple):
+        raise Invalid("not-a-choice")
     kept = [code for code in codes if code]
     if any(code not in field.choices for code in kept):
         raise Invalid("not-a-choice")
