@@ -53,6 +53,7 @@ def test_what_is_typed_is_kept_in_the_form_of_the_record(part: str, name: str, t
         (Part.TASKS, "budget", -1, "out-of-range"),
         (Part.TASKS, "every", "sometimes", "not-a-choice"),
         (Part.TASKS, "every", ["annual"], "not-a-choice"),
+        (Part.REPORTING, "frequency", True, "not-a-choice"),
         (Part.TASKS, "text", "x" * 100_000, "too-long"),
         (Part.TASKS, "text", 7, "not-text"),
         (Part.TASKS, "lead", ["Sở"] * 101, "too-many"),
