@@ -66,11 +66,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=("pages", "uploads", "survival"), action="append")
     parser.add_argument("--kills", type=int, default=5, help="how often a reading, and how often adopting, is killed")
+    parser.add_argument("--database", choices=("SQLite", "PostgreSQL"), action="append")
     parser.add_argument("--series", type=int, default=_SERIES)
     given = parser.parse_args()
     wanted = given.only or ("pages", "uploads", "survival")
     print(f"platform, {os.cpu_count()} cores, load before: {os.getloadavg()[0]:.1f}")
     for name, database in databases() if {"pages", "uploads"} & set(wanted) else ():
+        if given.database and name not in given.database:
+            continue
         with tempfile.TemporaryDirectory(prefix="lotrinh-bench-") as folder, database as address:
             place = Place(Path(folder), address)
             seed(name, place)
