@@ -13,6 +13,8 @@ OUT := build/read
 # Where `make demo` keeps its data; LOTRINH_DATA_DIR names another folder.
 DEMO_DATA := $(or $(LOTRINH_DATA_DIR),build/demo)
 PORT ?= 8000
+# What asks no database, makes its own, or walks every address as everybody: SQLite is enough.
+ONCE := $(addprefix --ignore=tests/lotrinh/,cli operations web/test_rights_matrix.py api/test_rights.py)
 # The tools that load Django's settings: on this machine only, and nothing of a real installation is touched.
 CHECKED := env LOTRINH_PROFILE=demo LOTRINH_DATA_DIR=build/checked
 
@@ -43,7 +45,7 @@ test: .venv/.ready .venv-engine/.ready system ## everything that must hold
 	@echo "--- all tests but those of the engine and of the browser, on SQLite"
 	.venv/bin/python -m pytest tests/lotrinh tests/architecture -n $(WORKERS) -q
 	@echo "--- the platform's tests on PostgreSQL"
-	@scripts/on-postgresql .venv/bin/python -m pytest tests/lotrinh --ignore=tests/lotrinh/cli --ignore=tests/lotrinh/operations -n $(WORKERS) -q
+	@scripts/on-postgresql .venv/bin/python -m pytest tests/lotrinh $(ONCE) -n $(WORKERS) -q
 	@echo "--- journeys in a browser"
 	.venv/bin/python -m pytest tests/e2e -q
 

@@ -1,4 +1,4 @@
-"""Measures the running platform: pages with many plans, fifty uploads at once, what `kill -9` leaves: `make bench`.
+"""Measures the running platform: pages, fifty uploads at once, a country of units, what `kill -9` leaves: `make bench`.
 
 Every line names what is measured, the figure, the bar it has to reach and whether it does; the exit status is 1 where
 one does not. The server is the one that `lotrinh serve` starts, asked over HTTP by other processes' connections; both
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import os
 import random
 import re
@@ -21,9 +22,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlencode
 
+from bench.platform.api import LISTS, headers_of
 from bench.platform.load import measured
+from bench.platform.organisations import COMMUNES, TREES, USER
 from bench.platform.papers import LARGE_PAGES, large, small
+from bench.platform.portal import asked
+from bench.platform.search import USER as SEARCHER
 from bench.platform.seed import PASSWORD
 
 # The tests start and stop the same server.
@@ -35,9 +41,12 @@ from tests.factories.place import Place
 HERE: Final = Path(__file__).resolve().parent
 
 POSTGRESQL: Final = os.environ.get("LOTRINH_BENCH_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432")
+PARTS: Final = ("pages", "portal", "api", "uploads", "organisations", "search", "survival")
 PLANS: Final = 200
 TASKS: Final = 50_000
 BAR: Final = 60.0
+TREE_BAR: Final = 100
+LOADING_BAR: Final = 60
 UPLOADS: Final = 50
 #: Pages of several plans, so that no single one is kept somewhere.
 _SOME: Final = (3, 40, 77, 120, 200)
@@ -52,6 +61,22 @@ PAGES: Final = (
     ("task list, words that many tasks have", ["/nhiem-vu/?q=nguon+nhan+luc"], False),
     ("task list, words that few tasks have", ["/nhiem-vu/?q=quan+trac+so+241"], False),
 )
+#: How many documents are searched on each database, and the bar in milliseconds.
+SEARCHED: Final = {"SQLite": (2_000, 50), "PostgreSQL": (160_000, 300)}
+SEARCHES: Final = [
+    f"/tim-kiem/?{urlencode({'q': text})}"
+    for text in ("phat trien", "Hòa Bình", "12 kh-ubnd", '"khoa học"', "xuan kieu", "dat dai doanh nghiep")
+]
+#: (what, addresses) on the public portal; the bar holds for answering who has the page already.
+PUBLIC: Final = (
+    ("front", ["/cong-khai/"]),
+    ("plan", [f"/cong-khai/ke-hoach/{number}/" for number in _SOME]),
+    ("task list", ["/cong-khai/nhiem-vu/", "/cong-khai/nhiem-vu/?trang=20", "/cong-khai/nhiem-vu/?co-quan=5"]),
+    ("who does what", ["/cong-khai/co-quan/", "/cong-khai/co-quan/5/"]),
+    ("open data", ["/cong-khai/du-lieu/", "/cong-khai/du-lieu/catalog.jsonld"]),
+)
+UNCHANGED_BAR: Final = 10
+PUBLIC_BYTES: Final = 200_000
 _SERIES: Final = 3
 _ANSWERS: Final = 40
 _COORDINATOR: Final = ("dau.moi", PASSWORD)
@@ -64,14 +89,14 @@ _failed: list[str] = []
 def main() -> int:
     """Prints all figures; 0 when every bar is reached."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", choices=("pages", "uploads", "survival"), action="append")
+    parser.add_argument("--only", choices=PARTS, action="append")
     parser.add_argument("--kills", type=int, default=5, help="how often a reading, and how often adopting, is killed")
     parser.add_argument("--database", choices=("SQLite", "PostgreSQL"), action="append")
     parser.add_argument("--series", type=int, default=_SERIES)
     given = parser.parse_args()
-    wanted = given.only or ("pages", "uploads", "survival")
+    wanted = given.only or PARTS
     print(f"platform, {os.cpu_count()} cores, load before: {os.getloadavg()[0]:.1f}")
-    for name, database in databases() if {"pages", "uploads"} & set(wanted) else ():
+    for name, database in databases() if {"pages", "portal", "api", "uploads"} & set(wanted) else ():
         if given.database and name not in given.database:
             continue
         with tempfile.TemporaryDirectory(prefix="lotrinh-bench-") as folder, database as address:
@@ -80,8 +105,20 @@ def main() -> int:
             with started(place.folder, demo=False, database_url=address) as platform:
                 if "pages" in wanted:
                     pages(name, platform, given.series)
+                if "portal" in wanted:
+                    portal(name, platform, given.series)
+                if "api" in wanted:
+                    api(name, place, platform, given.series)
                 if "uploads" in wanted:
                     uploads(name, platform)
+    for name, database in databases() if "organisations" in wanted else ():
+        if not given.database or name in given.database:
+            with tempfile.TemporaryDirectory(prefix="lotrinh-bench-") as folder, database as address:
+                organisations(name, Place(Path(folder), address), given.series)
+    for name, database in databases() if "search" in wanted else ():
+        if not given.database or name in given.database:
+            with tempfile.TemporaryDirectory(prefix="lotrinh-bench-") as folder, database as address:
+                search(name, Place(Path(folder), address))
     if "survival" in wanted:
         survival(given.kills)
     return 1 if _failed else 0
@@ -159,6 +196,32 @@ def pages(name: str, platform: Platform, series: int) -> None:
                     line(label, figure)
 
 
+def portal(name: str, platform: Platform, series: int) -> None:
+    """p95 of public pages, made anew and known to the asker; the largest page."""
+    for what, paths in PUBLIC:
+        rounds = max(5, _ANSWERS // len(paths))
+        found = [asked(platform.url, paths, rounds=rounds) for _ in range(series)]
+        line(f"{name}: public {what}, made anew", f"p95 {min(one.made for one in found):.0f} ms")
+        unchanged = min(one.unchanged for one in found)
+        bar = f"p95 < {UNCHANGED_BAR} ms"
+        line(f"{name}: public {what}, unchanged", f"p95 {unchanged:.1f} ms", bar, reached=unchanged < UNCHANGED_BAR)
+        if what != "open data":
+            size = found[0].largest
+            line(f"{name}: public {what}, largest page", f"{size // 1000} kB", "< 200 kB", reached=size < PUBLIC_BYTES)
+
+
+def api(name: str, place: Place, platform: Platform, series: int) -> None:
+    """p95 of answers of the API, made anew and known to the program."""
+    for what, paths in LISTS:
+        # A token for each, so that none uses its rate up.
+        headers = headers_of(place, _COORDINATOR[0])
+        found = [asked(platform.url, paths, rounds=max(5, 20 // len(paths)), headers=headers) for _ in range(series)]
+        line(f"{name}: API, {what}, made anew", f"p95 {min(one.made for one in found):.0f} ms")
+        unchanged = min(one.unchanged for one in found)
+        bar = f"p95 < {UNCHANGED_BAR} ms"
+        line(f"{name}: API, {what}, unchanged", f"p95 {unchanged:.1f} ms", bar, reached=unchanged < UNCHANGED_BAR)
+
+
 def open_large(name: str, person: Visitor) -> str:
     """Bring the long document in, have it read, open its review; the address of its screen."""
     begun = time.perf_counter()
@@ -226,6 +289,65 @@ def _given_back(person: Visitor, page: str) -> str:
     """The hash of the file that the page of a document gives back."""
     found = _DOWNLOAD.search(page)
     return hashlib.sha256(person.ask(found[1])[1]).hexdigest() if found else ""
+
+
+def organisations(name: str, place: Place, series: int) -> None:
+    """Names, groups and history of the units of a whole country; p95 of the tree page."""
+    made = place.lotrinh("upgrade")
+    if made.returncode:
+        raise SystemExit(made.stderr)
+    for what in ("the national lists of places loaded", "loaded again"):
+        begun = time.perf_counter()
+        done = place.lotrinh("reference", "load")
+        spent = time.perf_counter() - begun
+        line(
+            f"{name}: {what}",
+            f"{spent:.1f} s",
+            f"< {LOADING_BAR} s",
+            reached=not done.returncode and spent < LOADING_BAR,
+        )
+    measuring = [sys.executable, str(HERE / "organisations.py")]
+    figures(name, measuring, place)
+    with (
+        started(place.folder, demo=False, database_url=place.url) as platform,
+        signed_in(platform.url, (USER, PASSWORD)) as person,
+    ):
+        for what, path in TREES:
+            # Both web processes have then shown the page, whichever answers.
+            measured(person, [path], users=8, rounds=1)
+            before = processor_seconds(platform)
+            found = [measured(person, [path], users=1, rounds=_ANSWERS) for _ in range(series)]
+            spent = (processor_seconds(platform) - before) * 1000 / sum(load.answers for load in found)
+            best = min(load.p95 for load in found)
+            size = len(person.page(path).encode()) // 1024
+            figure = f"p95 {best:.0f} ms, {spent:.0f} ms of processor each, {size} KiB"
+            line(f"{name}: {what}, {COMMUNES:,} communes", figure, f"p95 < {TREE_BAR} ms", reached=best < TREE_BAR)
+
+
+def figures(name: str, measuring: list[str], place: Place) -> None:
+    """Run a measurement of its own and print what it prints: an object a line."""
+    printed = subprocess.run(measuring, env=place.environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+    for figure in map(json.loads, printed.splitlines()):
+        bar, spent = figure["bar"], figure["milliseconds"]
+        said = f"{spent:.0f} ms" + (f" ({figure['note']})" if figure["note"] else "")
+        line(f"{name}: {figure['what']}", said, f"< {bar:.0f} ms" if bar else "", reached=not bar or spent < bar)
+
+
+def search(name: str, place: Place) -> None:
+    """Finding in many documents: by the selector for one person and for twenty, by the page for one."""
+    made = place.lotrinh("upgrade")
+    if made.returncode:
+        raise SystemExit(made.stderr)
+    number, bar = SEARCHED[name]
+    asking = [sys.executable, str(HERE / "search.py"), "--documents", str(number), "--bar", str(bar)]
+    figures(name, asking, place)
+    with (
+        started(place.folder, demo=False, database_url=place.url) as platform,
+        signed_in(platform.url, (SEARCHER, PASSWORD)) as person,
+    ):
+        measured(person, SEARCHES, users=8, rounds=1)
+        best = min(measured(person, SEARCHES, users=1, rounds=10).p95 for _ in range(_SERIES))
+        line(f"{name}: page of results, {number:,} documents, 1 user", f"p95 {best:.0f} ms")
 
 
 def survival(kills: int) -> None:

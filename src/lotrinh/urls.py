@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import include, path
 
 urlpatterns = [
+    path("api/", include("lotrinh.api.urls")),
+    path("", include("lotrinh.portal.urls")),
     path("", include("lotrinh.web.urls")),
 ]
 

@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.functional import Promise
 
 from lotrinh.core.audit.vocab import DAMAGE_LABELS
+from lotrinh.core.webhooks.registry import events
 from vanban import reading_warnings, record
 from vanban.errors import MESSAGES
 from vanban.findings import RULES
@@ -113,6 +114,13 @@ def test_every_limit_is_documented_with_its_default(root: Path) -> None:
     }
     errors = {cells[2].strip("|` ") for cells in documented.values() if len(cells) > 2}
     assert errors <= set(MESSAGES)
+
+
+def test_every_event_of_webhooks_is_documented_with_its_kind_and_its_address(root: Path) -> None:
+    documented = table(root / "docs/reference/webhooks.md", "Events")
+    assert {code: (cells[1].strip("`"), cells[2].strip("`| ")) for code, cells in documented.items()} == {
+        code: (event.thing_kind, event.path) for code, event in events().items()
+    }
 
 
 def test_every_variable_that_the_sources_name_is_documented(root: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
 
 from tests.e2e import e2e_steps as steps
+from tests.e2e.e2e_axe import Rules
 from tests.e2e.e2e_pages import Visit, visits
 from tests.e2e.e2e_papers import text_plan
 from tests.e2e.e2e_platform import Platform, started
@@ -101,7 +102,7 @@ def people(browser: Browser, signed_in: Callable[[str], StorageState]) -> Iterat
 
 @pytest.fixture(scope="session")
 def pages(browser: Browser, demo: Platform, signed_in: Callable[[str], StorageState]) -> tuple[Visit, ...]:
-    """A visit to every page, beside the demonstration's own with a review that is open and one that is approved."""
+    """A visit to every page: beside the demonstration's own reviews, places, a webhook."""
     with ExitStack() as profiles:
         coordinator, division, head = (
             profiles.enter_context(_profile(browser, signed_in(role))).new_page()
@@ -115,6 +116,8 @@ def pages(browser: Browser, demo: Platform, signed_in: Callable[[str], StorageSt
         approval = steps.submit(coordinator)
         steps.approve(division, approval)
         steps.approve(head, approval)
+        steps.listen(coordinator, demo)
+        steps.load_places(profiles.enter_context(_profile(browser, signed_in("operator"))).new_page(), demo)
     return visits(demo.data_dir, open_review=reviews[0], approved_review=reviews[1])
 
 
@@ -151,3 +154,9 @@ def axe() -> str:
                 f"axe-core cannot be fetched: the rules of accessibility are not checked ({done.stderr[-200:]})"
             )
     return source.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def rules(axe: str) -> Rules:
+    """`rules.hold(page)`: the page, as a journey has brought it about, breaks no serious rule."""
+    return Rules(axe)

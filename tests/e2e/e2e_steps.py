@@ -110,3 +110,22 @@ def status(page: Page, address: str) -> int:
     answer = page.goto(address)
     assert answer is not None
     return answer.status
+
+
+def listen(page: Page, platform: Platform, url: str = "http://127.0.0.1:9/nhan") -> str:
+    """Enter an address of another system that is told of plans; the page of the address."""
+    page.goto(f"{platform.url}/he-thong/thong-bao-may/dang-ky/")
+    page.get_by_label("Tên", exact=True).fill("Trục liên thông của tỉnh")
+    page.get_by_label("Địa chỉ nhận").fill(url)
+    page.get_by_label("Kế hoạch được đưa vào theo dõi").check()
+    page.get_by_role("button", name="Đăng ký").click()
+    expect(page.get_by_label("Khóa bí mật")).to_have_value(re.compile("^lth_"))
+    page.get_by_role("link", name="Xong").click()
+    return page.url
+
+
+def load_places(operator: Page, platform: Platform) -> None:
+    """Load the national lists of places, from the page that has none yet."""
+    operator.goto(f"{platform.url}/dia-danh/")
+    operator.get_by_role("button", name="Nạp danh mục").click(timeout=READING)
+    expect(operator.locator("#messages")).to_contain_text("Đã nạp danh mục", timeout=READING)

@@ -40,10 +40,17 @@ def walk(
                 pages[visit.who] = _listening(context.new_page(), said)
             page = pages[visit.who]
             said.clear()
-            answer = page.goto(platform.url + visit.path)
+            answer = page.goto(platform.url + _in(visit, language))
             # A page that is meant to be refused says so.
             heard = [words for words in said if visit.status < 400 or "status of" not in words]
             yield visit, page, answer.status if answer else 0, heard
+
+
+def _in(visit: Visit, language: str) -> str:
+    """The path; the public pages are told their language by the address, for they look at no cookie."""
+    if not visit.name.startswith("portal:") or language == settings.LANGUAGE_CODE:
+        return visit.path
+    return f"{visit.path}{'&' if '?' in visit.path else '?'}ngon-ngu={language}"
 
 
 def _listening(page: Page, said: list[str]) -> Page:

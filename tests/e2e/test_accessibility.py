@@ -1,33 +1,23 @@
-"""The rules of axe-core on every page, wide and on a phone, light and dark: nothing serious, nothing critical."""
+"""The rules of axe-core on every page, wide and on a phone, light and dark: nothing serious, nothing critical.
+
+Each width and each scheme of colours once; LOTRINH_EVERY_LOOK=1 adds the other two pairs (two minutes more).
+"""
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Callable
-from typing import Any
+from typing import Final
 
 import pytest
-from playwright.sync_api import Page
 
+from tests.e2e.e2e_axe import COLOURS, GRAVE, violations
 from tests.e2e.e2e_pages import Visit
 from tests.e2e.e2e_visits import Walk
 
-GRAVE = {"serious", "critical"}
-#: What can differ between light and dark.
-_COLOURS = ["color-contrast", "link-in-text-block"]
-_RUN = """async (rules) => {
-  const options = { resultTypes: ["violations"], iframes: false };
-  if (rules) options.runOnly = { type: "rule", values: rules };
-  const { violations } = await axe.run(document, options);
-  const said = (node) => `${node.target} ${node.failureSummary.split("\\n").at(-1).trim()}`;
-  return violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes.slice(0, 3).map(said) }));
-}"""
-
-
-def violations(page: Page, rules: list[str] | None = None) -> list[dict[str, Any]]:
-    """What the page breaks of these rules, or of all: `id` of the rule, `impact`, `where`."""
-    found: list[dict[str, Any]] = page.evaluate(_RUN, rules)
-    return found
+_LOOKS: Final = ((1440, "light"), (390, "dark"))
+_OTHER_LOOKS: Final = ((1440, "dark"), (390, "light")) if os.environ.get("LOTRINH_EVERY_LOOK") else ()
 
 
 class AccessibilityWarning(UserWarning):
@@ -35,8 +25,7 @@ class AccessibilityWarning(UserWarning):
 
 
 @pytest.mark.filterwarnings("default::tests.e2e.test_accessibility.AccessibilityWarning")
-@pytest.mark.parametrize("colours", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("width", "colours"), [*_LOOKS, *_OTHER_LOOKS])
 def test_no_page_breaks_a_serious_rule(
     walking: Callable[..., Walk], pages: tuple[Visit, ...], axe: str, width: int, colours: str
 ) -> None:
@@ -45,7 +34,7 @@ def test_no_page_breaks_a_serious_rule(
     profile = {"viewport": {"width": width, "height": 900}, "color_scheme": colours, "bypass_csp": True}
     for visit, page, _, _ in walking(pages, **profile, reduced_motion="reduce"):
         page.evaluate(axe)
-        for one in violations(page, _COLOURS if colours == "dark" else None):
+        for one in violations(page, COLOURS if colours == "dark" else None):
             if one["impact"] in GRAVE:
                 grave.append(f"{visit.path}: {one['id']} ({one['impact']})\n    " + "\n    ".join(one["where"]))
             else:

@@ -19,10 +19,13 @@ from tests.e2e.e2e_visits import Walk
 CATALOGUE: Final = "src/lotrinh/locale/en/LC_MESSAGES/django.po"
 _PLACE: Final = re.compile(r"%\(\w+\)[sd]|%[sd]|%%|\{\w*\}")
 _DIACRITIC: Final = re.compile(r"[À-ỹ]")
-#: What documents print in the words of a message.
+#: What documents print, what bodies and jobs are called, in the words of a message.
 _PRINTED: Final = frozenset(
-    {"Ủy ban nhân dân tỉnh", "các cơ quan, đơn vị, địa phương", "Ngân sách tỉnh", "Ngân sách trung ương"}
-)
+    {
+        "Ủy ban nhân dân tỉnh", "các cơ quan, đơn vị, địa phương", "Ngân sách tỉnh", "Ngân sách trung ương",
+        "Tỉnh ủy", "Bộ đọc văn bản", "· Bộ đọc văn bản",
+    }
+)  # fmt: skip
 #: Every text and every attribute that people are told, outside of what is marked as Vietnamese.
 _WORDS: Final = """() => {
   const found = new Set();

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.factories.receiver import Receiver, receiving
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import Settings
@@ -18,6 +22,15 @@ def quick_passwords(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def static_files_as_they_lie(settings: Settings) -> None:
+    """Nobody has collected the static files of a test: they are taken from where they lie, by their own names."""
+    storages = deepcopy(settings.STORAGES)
+    storages["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = storages
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
 @pytest.fixture
 def world(db: None) -> World:
     """A small province."""
@@ -26,3 +39,10 @@ def world(db: None) -> World:
     from tests.factories.world import World
 
     return World()
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """Another system on this machine, which a test that is marked `network` may tell something."""
+    with receiving() as made:
+        yield made

@@ -1,4 +1,4 @@
-"""People."""
+"""People, and the tokens by which programs act for them."""
 
 from __future__ import annotations
 
@@ -76,3 +76,30 @@ class User(AbstractBaseUser):
     def get_short_name(self) -> str:
         """The given name."""
         return self.full_name.split()[-1] if self.full_name else self.username
+
+
+class AccessToken(models.Model):
+    """A key by which a program acts for a person, for a time and within its scopes.
+
+    The key itself is shown once and kept nowhere. Nothing of the person is in it or in its name.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(_("Tên"), max_length=80)
+    #: SHA-256 of the whole key, hexadecimal: the key has 256 random bits, so nothing slower is needed
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    #: the first characters of the key, by which its owner recognises it
+    prefix = models.CharField(max_length=20, editable=False)
+    #: codes of `Scope`
+    scopes = models.JSONField(_("Quyền"), default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    #: noted every ten minutes at most
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return self.name

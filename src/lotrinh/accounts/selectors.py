@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 
-from lotrinh.accounts.models import User
+from lotrinh.accounts.keys import digest
+from lotrinh.accounts.models import AccessToken, User
+from lotrinh.accounts.vocab import Scope
 from lotrinh.core import clock
 
 
@@ -22,6 +24,33 @@ class OpenSession:
     began_at: dt.datetime
     seen_at: dt.datetime
     current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownToken:
+    """A token as its owner and the operator see it; `ended`: expired, no program can use it any more."""
+
+    id: int
+    name: str
+    prefix: str
+    scopes: tuple[Scope, ...]
+    created_at: dt.datetime
+    expires_at: dt.datetime
+    last_used_at: dt.datetime | None
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeldToken:
+    """A token with which a program has just asked."""
+
+    id: int
+    user: User
+    name: str
+    prefix: str
+    scopes: frozenset[str]
+    expires_at: dt.datetime
+    last_used_at: dt.datetime | None
 
 
 def anyone() -> bool:
@@ -48,4 +77,39 @@ def sessions_of(user_id: int, *, current_key: str | None) -> tuple[OpenSession, 
         )
         for row in rows
         if row.session_key in alive
+    )
+
+
+def tokens_of(user_id: int) -> tuple[ShownToken, ...]:
+    """The tokens of a person that nobody has revoked, the latest first; one query."""
+    now = clock.now()
+    return tuple(
+        ShownToken(
+            id=row.pk,
+            name=row.name,
+            prefix=row.prefix,
+            scopes=tuple(scope for scope in Scope if scope in row.scopes),
+            created_at=row.created_at,
+            expires_at=row.expires_at,
+            last_used_at=row.last_used_at,
+            ended=row.expires_at <= now,
+        )
+        for row in AccessToken.objects.filter(user_id=user_id, revoked_at=None)
+    )
+
+
+def held_token(key: str) -> HeldToken | None:
+    """The token of this key, with its person, while it holds and the account is open; one query."""
+    holding = AccessToken.objects.filter(revoked_at=None, expires_at__gt=clock.now(), user__is_active=True)
+    row = holding.select_related("user").filter(digest=digest(key)).first()
+    if row is None:
+        return None
+    return HeldToken(
+        id=row.pk,
+        user=row.user,
+        name=row.name,
+        prefix=row.prefix,
+        scopes=frozenset(row.scopes),
+        expires_at=row.expires_at,
+        last_used_at=row.last_used_at,
     )

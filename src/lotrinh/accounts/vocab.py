@@ -1,4 +1,4 @@
-"""Roles of people."""
+"""Roles of people, and what programs may do for them."""
 
 from __future__ import annotations
 
@@ -18,3 +18,11 @@ class Role(models.TextChoices):
     LEADER = "leader", _("Lãnh đạo tỉnh")
     INSPECTOR = "inspector", _("Kiểm tra, thanh tra")
     OPERATOR = "operator", _("Quản trị hệ thống")
+
+
+class Scope(models.TextChoices):
+    """What a program may do with an access token; never more than the person who made it."""
+
+    READ = "read", _("Đọc dữ liệu")
+    UPLOAD = "upload", _("Tải văn bản lên")
+    REVIEW = "review", _("Rà soát bản đọc")

@@ -39,6 +39,8 @@ COMMANDS: Final = {
     "restore": "lotrinh.cli.platform.restore",
     "upgrade": "lotrinh.cli.platform.upgrade",
     "audit": "lotrinh.cli.platform.audit",
+    "reference": "lotrinh.cli.platform.reference",
+    "search": "lotrinh.cli.platform.search",
     "manage": "lotrinh.cli.platform.manage",
 }
 _NAME: Final = "lotrinh"

@@ -20,7 +20,7 @@ from lotrinh.cli.texts import Lang, say
 from vanban.record import PlanRecord
 from vanban.writers import csv, markdown, table, xlsx
 
-Format: TypeAlias = Literal["json", "markdown", "table", "xlsx", "csv"]
+Format: TypeAlias = Literal["json", "markdown", "table", "xlsx", "csv", "akn"]
 
 #: ending of an output file -> the form it asks for.
 _ENDINGS: Final[Mapping[str, Format]] = MappingProxyType(
@@ -32,6 +32,8 @@ _ENDINGS: Final[Mapping[str, Format]] = MappingProxyType(
         ".txt": "table",
         ".xlsx": "xlsx",
         ".csv": "csv",
+        ".xml": "akn",
+        ".akn": "akn",
     }
 )
 _ENDING_OF: Final[Mapping[Format, str]] = MappingProxyType(
@@ -41,6 +43,7 @@ _ENDING_OF: Final[Mapping[Format, str]] = MappingProxyType(
         "table": ".txt",
         "xlsx": ".xlsx",
         "csv": ".csv",
+        "akn": ".xml",
     }
 )
 
@@ -103,7 +106,7 @@ def _plan(given: list[Input], form: Format | None, output: str | None) -> _Plan:
     folder = target is not None and (target.is_dir() or str(output).endswith(("/", os.sep)))
     chosen = form or _default_format(target, strict=not (several or folder))
     if target is None:
-        if several and chosen in {"xlsx", "csv"}:
+        if several and chosen in {"xlsx", "csv", "akn"}:
             raise CommandError("needs-folder", format=chosen)
         if chosen == "xlsx" and sys.stdout.isatty():
             raise CommandError("binary-terminal")
@@ -150,6 +153,11 @@ def render(record: PlanRecord, form: Format, lang: Lang, *, alone: bool, to_term
         return xlsx.write(record, lang)
     if form == "csv":
         return csv.write(record, lang)
+    if form == "akn":
+        # it needs the tables of numbers and heads, which the other forms do not
+        from vanban.writers import akn
+
+        return akn.write(record)
     if form == "json":
         return (record.to_json(indent=2 if alone else None) + "\n").encode()
     if form == "markdown":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from lotrinh.core.vocab import Via
 
@@ -12,13 +13,17 @@ class Grant:
     """A role in a unit.
 
     `path` is the unit's place in the tree (`/1/7/`), so that scope is a comparison of text; `agency_id` is the unit
-    itself or, for a division, the agency that it belongs to.
+    itself or, for a division, the agency that it belongs to. `deputy_of` names the holder of the post where somebody
+    else stands in, `principal_id` is that holder. `inherited`: the unit has ended and left everything to the holder's.
     """
 
     role: str
     unit_id: int
     agency_id: int
     path: str
+    deputy_of: str = ""
+    principal_id: int | None = None
+    inherited: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,3 +60,7 @@ class Actor:
 def system(name: str, via: Via = Via.JOB) -> Actor:
     """The platform itself, acting by a job or a command of the operator."""
     return Actor(user_id=None, name=name, via=via)
+
+
+#: Whoever looks from outside, without an account.
+VISITOR: Final = Actor(user_id=None, name="")

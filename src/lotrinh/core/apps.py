@@ -11,3 +11,7 @@ class CoreConfig(AppConfig):
     name = "lotrinh.core"
     label = "core"
     verbose_name = "Nền tảng"
+
+    def ready(self) -> None:
+        """Enter what sends to other systems."""
+        from lotrinh.core.webhooks import sending  # noqa: F401, PLC0415 - models must be loaded first

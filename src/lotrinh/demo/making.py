@@ -1,4 +1,4 @@
-"""Making the demo: people and units, then a document on its whole way, then one that waits."""
+"""Making the demo: people and units, a plan on its whole way to the public, one of 2024, one that waits, its chain."""
 
 from __future__ import annotations
 
@@ -19,16 +19,17 @@ from lotrinh.core.jobs import running
 from lotrinh.core.jobs.selectors import job_of
 from lotrinh.core.problems import Refused
 from lotrinh.core.vocab import Via
-from lotrinh.demo import papers, people
+from lotrinh.demo import papers, past, people
 from lotrinh.documents.selectors import readings, reviews
 from lotrinh.documents.services import approving, audience, reading, reviewing, uploading
 from lotrinh.documents.vocab import Audience, DecisionAction, Part
-from lotrinh.organisations.provinces import USUAL_UNITS
+from lotrinh.organisations.reference import bodies
 from lotrinh.organisations.selectors import actor_of
 from lotrinh.organisations.selectors import units as unit_selectors
 from lotrinh.organisations.services import first_run
 from lotrinh.organisations.services import people as staff
 from lotrinh.organisations.services import units as unit_services
+from lotrinh.organisations.vocab import UnitKind
 from lotrinh.plans.services.adopting import adopt
 
 
@@ -56,8 +57,11 @@ def make() -> None:
     draft.replace(path)
     with transaction.atomic():
         actors = _staff()
-        _publish(actors)
-        _take_in(actors[people.COORDINATOR], papers.WAITING)
+        head = actors[people.HEAD_OF_AGENCY]
+        _open(head, _adopt(actors, papers.PLAN), Audience.RECIPIENTS, Audience.PUBLIC)
+        _open(head, _adopt(actors, papers.OLD_PLAN), Audience.RECIPIENTS)
+        for name in (papers.WAITING, *papers.CHAIN):
+            _take_in(actors[people.COORDINATOR], name)
 
 
 def _account(person: people.Person) -> dict[str, str]:
@@ -73,15 +77,20 @@ def _staff() -> dict[people.Person, Actor]:
         full_name=people.OPERATOR.name,
         username=people.OPERATOR.username,
         password=people.PASSWORD,
-        units=[unit.key for unit in USUAL_UNITS],
+        units=(*bodies.usual_departments(), *people.BODIES),
     )
     operator = actor_of(first_run.begin(data=beginning), via=Via.COMMAND)
     known = {unit.name: unit.pk for unit in unit_selectors.units(operator)}
     for place in people.PLACES:
         data = unit_services.UnitData(
-            kind=place.kind, name=place.name, short_name=place.short_name, parent_id=known[place.parent]
+            kind=place.kind,
+            name=place.name,
+            short_name=place.short_name,
+            parent_id=known[place.parent],
+            starts_on=past.TWO_LEVELS_ON if place.kind == UnitKind.COMMUNE else None,
         )
         known[place.name] = unit_services.create_unit(operator, data=data).pk
+    past.record(operator, known)
     actors = {}
     for person in people.PEOPLE:
         post = staff.PostData(unit_id=known[person.place], role=person.role, starts_on=clock.today())
@@ -102,10 +111,10 @@ def _take_in(coordinator: Actor, name: str) -> int:
     return brought.document.pk
 
 
-def _publish(actors: Mapping[people.Person, Actor]) -> None:
-    """A plan on its whole way: read, reviewed, approved, adopted, opened step by step to everybody."""
+def _adopt(actors: Mapping[people.Person, Actor], name: str) -> int:
+    """A plan on its way until it is followed: read, reviewed, approved, adopted; the number of its document."""
     coordinator, head = actors[people.COORDINATOR], actors[people.HEAD_OF_AGENCY]
-    document_id = _take_in(coordinator, papers.PLAN)
+    document_id = _take_in(coordinator, name)
     read = readings.latest(document_id)
     if read is None:
         raise Refused(_("Không đọc được văn bản ví dụ."), code="not-read")
@@ -122,5 +131,10 @@ def _publish(actors: Mapping[people.Person, Actor]) -> None:
     approving.approve(actors[people.HEAD_OF_DIVISION], review_id=review.pk)
     approving.approve(head, review_id=review.pk)
     adopt(coordinator, review_id=review.pk)
-    for before, after in pairwise((Audience.INTERNAL, Audience.RECIPIENTS, Audience.PUBLIC)):
+    return document_id
+
+
+def _open(head: Actor, document_id: int, *steps: Audience) -> None:
+    """Open the document to more and more people, step by step."""
+    for before, after in pairwise((Audience.INTERNAL, *steps)):
         audience.decide(head, document_id=document_id, seen=before, audience=after, sure=True)

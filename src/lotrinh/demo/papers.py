@@ -1,4 +1,4 @@
-"""The documents of the demo: the project's own samples, moved to tỉnh Sông Trà."""
+"""The documents of the demo: the project's own samples, moved to tỉnh Sông Trà, and documents of its own."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ from typing import Final
 PLAN: Final = "ke-hoach-chuyen-doi-so.docx"
 #: The decision that waits for review.
 WAITING: Final = "quyet-dinh-so-huu-tri-tue.txt"
+#: A plan of 2024, adopted: it names bodies that have ended since.
+OLD_PLAN: Final = "ke-hoach-doi-moi-sang-tao-2024.txt"
+#: What the plan carries out, and what carries the plan out: a department's and a commune's plan. Read only.
+CHAIN: Final = ("chuong-trinh-hanh-dong-2025.txt", "ke-hoach-so-khcn-2026.txt", "ke-hoach-xa-binh-an-2026.txt")
+_OWN: Final = Path(__file__).resolve().parent / "texts"
 _MOVES: Final = {
     PLAN: (("Vĩnh Long", "Sông Trà"), ("VĨNH LONG", "SÔNG TRÀ")),
     WAITING: (("Lâm Đồng", "Sông Trà"), ("LÂM ĐỒNG", "SÔNG TRÀ"), ("Đà Lạt", "Sông Trà"), ("ĐÀ LẠT", "SÔNG TRÀ")),
@@ -21,7 +26,9 @@ _MOMENT: Final = (2026, 1, 1, 0, 0, 0)
 
 
 def paper(name: str) -> bytes:
-    """The sample of this name, with the invented province in place of its own."""
+    """The document of this name; a sample has the invented province in place of its own."""
+    if name not in _MOVES:
+        return (_OWN / name).read_bytes()
     data = (_folder() / name).read_bytes()
     if name.endswith(".docx"):
         return _moved_archive(data, _MOVES[name])

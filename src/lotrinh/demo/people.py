@@ -38,7 +38,8 @@ class Person:
     place: str
 
 
-#: Beside the departments that every province has.
+#: Codes of bodies beside the departments that every province has.
+BODIES: Final = ("CAT", "BCHQS")
 PLACES: Final = (
     Place(DIVISION, UnitKind.DIVISION, SCIENCE),
     Place("Phòng Chuyển đổi số", UnitKind.DIVISION, SCIENCE),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class DocumentsConfig(AppConfig):
@@ -13,5 +14,7 @@ class DocumentsConfig(AppConfig):
     verbose_name = "Văn bản"
 
     def ready(self) -> None:
-        """Enter the jobs."""
-        from lotrinh.documents import jobs  # noqa: F401, PLC0415 - models must be loaded first
+        """Enter the jobs, the events and what is searched; after an upgrade, have older readings linked."""
+        from lotrinh.documents import events, jobs, searching  # noqa: F401, PLC0415 - models must be loaded first
+
+        post_migrate.connect(jobs.queue_links, sender=self, dispatch_uid="documents.queue_links")

@@ -6,15 +6,18 @@ import time
 from collections.abc import Mapping
 from typing import Any, Final
 
+from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from lotrinh.core import clock, problems
 from lotrinh.core.actor import system
 from lotrinh.core.files import store
+from lotrinh.core.jobs import services as jobs
 from lotrinh.core.jobs.registry import Progress, register
+from lotrinh.documents.models import CitationLink
 from lotrinh.documents.selectors import readings
-from lotrinh.documents.services import engine, reading
+from lotrinh.documents.services import chain, engine, reading
 
 #: How far reading is when a step of the engine begins: measured on the samples, opening takes half of the time.
 _PERCENT: Final[Mapping[str, int]] = {
@@ -27,6 +30,9 @@ _PERCENT: Final[Mapping[str, int]] = {
     "budget": 88,
     "findings": 92,
 }
+
+#: Links the citations of readings that were kept before there were links.
+LINK_JOB: Final = "link-citations"
 
 
 @register(reading.JOB)
@@ -60,3 +66,19 @@ def read_document(arguments: Mapping[str, Any], progress: Progress) -> None:
         read_at=read_at,
         seconds=round(time.monotonic() - begun, 3),
     )
+
+
+@register(LINK_JOB)
+def link_citations(arguments: Mapping[str, Any], progress: Progress) -> None:
+    """Link the citations of every document whose last reading has none yet; begun again, it goes on."""
+    waiting = list(chain.unlinked().order_by("pk").values_list("pk", flat=True))
+    for done, pk in enumerate(waiting):
+        chain.catch_up(pk)
+        progress(100 * (done + 1) // len(waiting), "keep")
+
+
+def queue_links(**_signal: Any) -> None:
+    """After an upgrade, have a worker link what is not linked; nothing where the table is not there yet."""
+    if CitationLink._meta.db_table in connection.introspection.table_names() and chain.unlinked().exists():
+        with transaction.atomic():
+            jobs.start(LINK_JOB, LINK_JOB, {})

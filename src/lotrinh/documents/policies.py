@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lotrinh.accounts.vocab import Role
-from lotrinh.core.actor import Actor
+from lotrinh.core.actor import Actor, Grant
 from lotrinh.core.problems import Missing, NotAllowed
-from lotrinh.documents.models import Document
+from lotrinh.documents.models import Document, Recipient
 from lotrinh.documents.vocab import Audience
 
 
@@ -82,16 +82,17 @@ def visible(actor: Actor, action: Action = Action.READ) -> QuerySet[Document]:
     rule |= _below(actor, *OVERSEERS) & ~Q(audience=Audience.DRAFTING)
     if action is Action.READ:
         staff = actor.agencies(*STAFF)
-        received = Document.objects.filter(audience=Audience.RECIPIENTS, recipients__unit_id__in=staff)
+        received = Recipient.objects.filter(document=OuterRef("pk"), unit_id__in=staff)
         rule |= Q(audience=Audience.PUBLIC)
         rule |= ~Q(audience=Audience.DRAFTING) & Q(owner_id__in=staff)
-        rule |= Q(pk__in=received.values("pk"))
+        rule |= Q(audience=Audience.RECIPIENTS) & Q(Exists(received))
     return Document.objects.filter(rule)
 
 
 def may_upload(actor: Actor) -> tuple[int, ...]:
-    """The agencies for which the actor may bring documents in."""
-    return actor.agencies(*_ROLES[Action.EDIT])
+    """The agencies for which the actor may bring documents in: none that ended, its successor keeps what is new."""
+    grants = (grant for grant in actor.grants if grant.role in _ROLES[Action.EDIT] and not grant.inherited)
+    return tuple(dict.fromkeys(grant.agency_id for grant in grants))
 
 
 def require(actor: Actor, action: Action, document: Document) -> None:
@@ -123,3 +124,23 @@ def may_sign(actor: Actor, document: Document, role: str) -> bool:
         return False
     above = role in OVERSEERS and actor.reaches(document.owner.path, role)
     return above or document.owner_id in actor.agencies(role)
+
+
+def acting_for(actor: Actor, document: Document, *roles: str) -> tuple[Grant, ...]:
+    """The posts of others by which alone the actor has one of the roles for the document; empty where one is their own.
+
+    What is done by such a right names the holder of the post.
+    """
+    owner = document.owner
+    held = [
+        grant
+        for grant in actor.grants
+        if grant.role in roles
+        and (grant.agency_id == owner.pk or (grant.role in OVERSEERS and owner.path.startswith(grant.path)))
+    ]
+    return () if any(not grant.deputy_of for grant in held) else tuple(held)
+
+
+def acting_for_by(actor: Actor, document: Document, action: Action) -> tuple[Grant, ...]:
+    """As `acting_for`, for the roles that the action needs."""
+    return acting_for(actor, document, *_ROLES[action])

@@ -114,3 +114,85 @@ class ItemState(models.TextChoices):
     REJECTED = "rejected", _("Đã loại")
     #: cut into others, or joined to the one before: no longer an item of its own
     GONE = "gone", _("Đã tách hoặc gộp")
+
+
+class CitedAs(models.TextChoices):
+    """What a cited document is to the one that cites it: the engine's roles."""
+
+    IMPLEMENTS = "implements", _("thực hiện")
+    BASIS = "basis", _("căn cứ")
+    AMENDS = "amends", _("sửa đổi, bổ sung")
+    REPLACES = "replaces", _("thay thế")
+    REPEALS = "repeals", _("bãi bỏ")
+    MENTIONS = "mentions", _("nhắc đến")
+
+
+#: What a document answers to.
+ANSWERS_TO: Final = frozenset({CitedAs.IMPLEMENTS, CitedAs.BASIS})
+
+
+class LinkState(models.TextChoices):
+    """Whether it is known which document a citation means."""
+
+    RESOLVED = "resolved", _("Đã nhận ra")
+    PROPOSED = "proposed", _("Chờ xác nhận")
+    CONFIRMED = "confirmed", _("Đã xác nhận")
+    REFUSED = "refused", _("Đã bác")
+    OPEN = "open", _("Chưa có trong hệ thống")
+
+
+class LinkAction(models.TextChoices):
+    """What people do with a citation."""
+
+    CONFIRM = "confirm", _("Xác nhận")
+    REFUSE = "refuse", _("Không phải văn bản này")
+    POINT = "point", _("Chọn văn bản khác")
+    REOPEN = "reopen", _("Rút lại")
+
+
+#: {(state, action): next state}. After REOPEN the machine looks again.
+LINK_CYCLE: Final[Mapping[tuple[str, str], str]] = {
+    (LinkState.RESOLVED, LinkAction.CONFIRM): LinkState.CONFIRMED,
+    (LinkState.RESOLVED, LinkAction.REFUSE): LinkState.REFUSED,
+    (LinkState.RESOLVED, LinkAction.POINT): LinkState.CONFIRMED,
+    (LinkState.PROPOSED, LinkAction.CONFIRM): LinkState.CONFIRMED,
+    (LinkState.PROPOSED, LinkAction.REFUSE): LinkState.REFUSED,
+    (LinkState.PROPOSED, LinkAction.POINT): LinkState.CONFIRMED,
+    (LinkState.CONFIRMED, LinkAction.REFUSE): LinkState.REFUSED,
+    (LinkState.CONFIRMED, LinkAction.POINT): LinkState.CONFIRMED,
+    (LinkState.CONFIRMED, LinkAction.REOPEN): LinkState.OPEN,
+    (LinkState.REFUSED, LinkAction.POINT): LinkState.CONFIRMED,
+    (LinkState.REFUSED, LinkAction.REOPEN): LinkState.OPEN,
+    (LinkState.OPEN, LinkAction.POINT): LinkState.CONFIRMED,
+}
+#: A document stands behind the citation.
+POINTING: Final = frozenset({LinkState.RESOLVED, LinkState.PROPOSED, LinkState.CONFIRMED})
+
+
+class LinkReason(models.TextChoices):
+    """Why a document is, or may be, the one that a citation means."""
+
+    NUMBER_SAME = "number-same", _("cùng số, ký hiệu")
+    NUMBER_MISSING = "number-missing", _("văn bản hoặc lời dẫn không ghi số")
+    DATE_SAME = "date-same", _("cùng ngày ban hành")
+    YEAR_SAME = "year-same", _("cùng năm ban hành")
+    TERM_SAME = "term-same", _("cùng nhiệm kỳ")
+    DATE_MISSING = "date-missing", _("chưa rõ ngày ban hành")
+    DATE_DIFFERS = "date-differs", _("ngày ban hành khác")
+    ISSUER_SAME = "issuer-same", _("cùng cơ quan ban hành")
+    ISSUER_SUCCEEDED = "issuer-succeeded", _("cơ quan ban hành đã sắp xếp lại")
+    ISSUER_MISSING = "issuer-missing", _("chưa rõ cơ quan ban hành")
+    TITLE_ALIKE = "title-alike", _("trích yếu gần như nhau")
+    TITLE_IN_TEXT = "title-in-text", _("trích yếu được dẫn nằm ở đầu văn bản")
+    KIND_UNSURE = "kind-unsure", _("chưa rõ quyết định hay quy định")
+    SEVERAL = "several", _("nhiều văn bản cùng khớp")
+
+
+class ChainLayer(models.TextChoices):
+    """The level at which a document was issued, from the top."""
+
+    CENTRAL = "central", _("Trung ương")
+    PARTY = "party", _("Tỉnh ủy")
+    PROVINCE = "province", _("UBND, HĐND tỉnh")
+    LOCAL = "local", _("Sở, xã")
+    OTHER = "other", _("Chưa rõ cấp")

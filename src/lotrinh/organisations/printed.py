@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -41,6 +42,8 @@ _ABBREVIATIONS: Final[Mapping[str, str]] = {
 }
 #: Words and signs between the parts of a name.
 _BETWEEN: Final = re.compile(r"[\s,;/&–—-]+(?:và[\s,;/&–—-]+)*", re.IGNORECASE)
+#: Resolution 203/2025/QH15: no district level from this day on.
+DISTRICTS_ENDED: Final = dt.date(2025, 7, 1)
 _EDGES: Final = re.compile(r"^[\s•+*–—-]+|[\s.,;:]+$")
 #: Two capitals without a mark on a vowel are an abbreviation even where everything is in capitals.
 _LONGEST_BARE_CODE: Final = 2
@@ -50,6 +53,11 @@ _HEADS: Final = ("lãnh đạo", "giám đốc", "thủ trưởng", "chủ tịc
 _PLACES: Final = ("tỉnh", "thành phố")
 _TERRITORIES: Final = ("xã", "phường", "đặc khu", "thị trấn")
 _COMMITTEE: Final = "ủy ban nhân dân"
+_FRONT: Final = "mặt trận tổ quốc"
+#: Who leads a Party body stands for it, unless it is a unit of its own.
+_LEADING: Final = ("ban thường vụ", "ban chấp hành")
+#: Words of the longest name of a province: `thừa thiên huế`, `bà rịa vũng tàu`.
+_LONGEST_PLACE: Final = 4
 
 
 @lru_cache(maxsize=20_000)
@@ -79,7 +87,12 @@ def _is_code(token: str, *, shouted: bool) -> bool:
 
 def unmarked(form: str) -> str:
     """The key without marks; abbreviations keep theirs, as ĐA and DA are different."""
-    return " ".join(token if token.isupper() else words.fold(token) for token in form.split())
+    return " ".join(token if token.isupper() else _folded(token) for token in form.split())
+
+
+@lru_cache(maxsize=20_000)
+def _folded(token: str) -> str:
+    return words.fold(token)
 
 
 def place_of(name: str, province: str) -> str:
@@ -100,11 +113,40 @@ def _bare_place(form: str) -> str:
     return form
 
 
-def forms(name: str, places: Iterable[str] = ()) -> Iterator[str]:
+def named_place(form: str, places: Collection[str]) -> str:
+    """The province among `places` with whose name the form ends; empty where it ends in a commune's, or in none."""
+    tokens = form.split()
+    for length in range(min(_LONGEST_PLACE, len(tokens) - 1), 0, -1):
+        place = " ".join(tokens[-length:])
+        if place in places:
+            return "" if " ".join(tokens[:-length]).endswith(_TERRITORIES) else place
+    return ""
+
+
+def has_code(form: str) -> bool:
+    """Whether the key has an abbreviation in it that is not known."""
+    return any(token.isupper() for token in form.split())
+
+
+def initials(form: str) -> tuple[str, str]:
+    """The first word of a name and the first letters of the others, as abbreviations print them: `sở`, `KHCN`.
+
+    Abbreviations that the name has already stay as they are.
+    """
+    tokens = form.split()
+    letters = (token if token.isupper() else _first_letter(token) for token in tokens[1:])
+    return (tokens[0], "".join(letters)) if len(tokens) > 1 else ("", "")
+
+
+def _first_letter(token: str) -> str:
+    return "Đ" if token.startswith("đ") else words.fold(token[:1]).upper()
+
+
+def forms(name: str, places: Collection[str] = ()) -> Iterator[str]:
     """The keys under which a name is looked up, the most complete first.
 
     Then the official name behind an abbreviation (the engine's list of bodies), then both without the province's own
-    name, `places`, and without `tỉnh`.
+    name, `places`, and without `tỉnh`; last the body behind its standing committee.
     """
     whole = key(name)
     if not whole:
@@ -125,13 +167,21 @@ def forms(name: str, places: Iterable[str] = ()) -> Iterator[str]:
                 known = _bodies().get(body)
                 if known:
                     yield key(known.name)
+    for leading in _LEADING:
+        if whole.startswith(f"{leading} "):
+            yield from forms(whole.removeprefix(f"{leading} "), places)
 
 
-def short_forms(kind: str, name: str) -> Iterator[str]:
-    """How documents shorten the name of a unit of this kind: a commune stands for its committee."""
-    form = key(name)
-    if kind == UnitKind.COMMUNE and form.startswith(f"{_COMMITTEE} "):
+def short_forms(kind: str, form: str) -> Iterator[str]:
+    """How documents shorten a key of a unit of this kind.
+
+    A commune or district stands for its committee, the Front for its committee, with or without `Việt Nam`.
+    """
+    if kind in {UnitKind.COMMUNE, UnitKind.DISTRICT} and form.startswith(f"{_COMMITTEE} "):
         yield form.removeprefix(f"{_COMMITTEE} ")
+    if kind == UnitKind.FRONT and _FRONT in form:
+        bare = form.removeprefix("ủy ban ")
+        yield from (bare, bare.replace(f"{_FRONT} việt nam", _FRONT), form.replace(f"{_FRONT} việt nam", _FRONT))
 
 
 def successors(keys: Iterable[str]) -> tuple[str, ...]:
@@ -140,12 +190,9 @@ def successors(keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(successor.name for successor in body.successors) if body else ()
 
 
-def _without_place(form: str, places: Iterable[str]) -> str:
-    for place in places:
-        body = form.removesuffix(f" {place}")
-        if body != form and not body.endswith(_TERRITORIES):
-            return body
-    return form
+def _without_place(form: str, places: Collection[str]) -> str:
+    place = named_place(form, places)
+    return form.removesuffix(f" {place}") if place else form
 
 
 @lru_cache(maxsize=1)
@@ -155,50 +202,92 @@ def _bodies() -> dict[str, gazetteer.Body]:
 
 
 _QUANTIFIERS: Final = re.compile(r"(?<!\w)(?:tat ca cac|toan the|cac|nhung|moi) ")
+#: `thủ trưởng các sở và chủ tịch UBND các xã`
+_HEADS_BETWEEN: Final = re.compile(r"(?<= )(?:lanh dao|giam doc|thu truong|chu tich) ")
+_COMMITTEES: Final = r"(?:uy ban nhan dan |chinh quyen )?"
 _TERRITORY: Final = r"(?:cap xa|xa|phuong|dac khu|thi tran)"
+#: `thành phố` alone may be the city under the central government: a district stands beside it.
+_DISTRICT: Final = r"(?:cap huyen|(?:huyen|(?<!co )quan)(?! uy)|thi xa)"
 #: Nouns that mean a group only behind a quantifier.
 _LONELY: Final = frozenset(
-    {"so", "nganh", "co quan", "dia phuong", "doan the", "co quan dang", "ban dang", "co quan chuyen mon"}
+    {
+        "so",
+        "nganh",
+        "co quan",
+        "don vi",
+        "to chuc",
+        "dia phuong",
+        "doan the",
+        "co quan dang",
+        "ban dang",
+        "co quan chuyen mon",
+    }
 )
 #: What may follow a group without making it smaller.
 _WHOLE: Final = re.compile(
-    r"(?: (?:cua|cap|thuoc|tren dia ban|trong toan|toan))?(?: (?:uy ban nhan dan )?(?:tinh|thanh pho))\Z"
+    r"(?: (?:cua|cap|thuoc|tren dia ban|trong toan|trong|toan))?(?: (?:uy ban nhan dan )?(?:tinh|thanh pho))\Z"
 )
-_COMMUNES: Final = rf"(?:(?:uy ban nhan dan |chinh quyen )?{_TERRITORY}(?: {_TERRITORY})*|dia phuong)"
-_DEPARTMENTS: Final = r"(?:so ban nganh|so nganh|ban nganh|so ban|so|co quan chuyen mon)"
+_DISTRICTS: Final = (
+    rf"(?:{_COMMITTEES}(?:thanh pho (?:thuoc tinh )?)*{_DISTRICT}"
+    rf"(?: {_COMMITTEES}(?:{_DISTRICT}|thanh pho(?: thuoc tinh| truc thuoc tinh)?))*)"
+)
+_COMMUNES: Final = rf"(?:{_COMMITTEES}{_TERRITORY}(?: {_COMMITTEES}{_TERRITORY})*)"
+_LOCALITIES: Final = r"(?:chinh quyen )?dia phuong"
+_DEPARTMENTS: Final = (
+    r"(?:so ban nganh|so nganh|ban nganh|so ban|so|co quan chuyen mon)(?: (?:cap )?tinh(?= uy ban| huyen| cap))?"
+)
 _FRONTS: Final = r"(?:(?:hoi )?doan the(?: chinh tri xa hoi)?|to chuc chinh tri xa hoi|hoi quan chung)"
 #: Phrases of groups, without marks, small words and quantifiers; the first that fits counts.
 _GROUPS: Final = (
+    (rf"{_DISTRICTS} {_COMMUNES}", GroupKind.DISTRICTS_COMMUNES),
+    (rf"(?:{_DEPARTMENTS}|nganh) {_DISTRICTS}", GroupKind.DEPARTMENTS_DISTRICTS),
+    (_DISTRICTS, GroupKind.DISTRICTS),
     (rf"{_DEPARTMENTS} {_COMMUNES}", GroupKind.DEPARTMENTS_COMMUNES),
+    (rf"{_DEPARTMENTS} {_LOCALITIES}", None),
     (rf"{_DEPARTMENTS} (?:mat tran to quoc |to chuc )?{_FRONTS}", GroupKind.DEPARTMENTS_FRONTS),
     (_DEPARTMENTS, GroupKind.DEPARTMENTS),
     (_COMMUNES, GroupKind.COMMUNES),
+    (_LOCALITIES, None),
     (rf"(?:(?:uy ban )?mat tran(?: to quoc)?(?: viet nam)?(?: tinh| thanh pho)? )?{_FRONTS}", GroupKind.FRONTS),
     (r"(?:co quan(?: tham muu giup viec)? dang|ban xay dung dang|ban dang|dang uy truc thuoc)", GroupKind.PARTIES),
     (
-        r"(?:co quan to chuc don vi|co quan don vi|co quan|cap nganh|nganh)(?: dia phuong)?|don vi dia phuong",
+        r"(?:co quan to chuc don vi|co quan don vi|co quan to chuc|co quan|cap nganh|nganh|don vi)(?: dia phuong)?",
         GroupKind.ALL,
     ),
 )
 _PATTERNS: Final = tuple((re.compile(rf"(?:{phrase})(?!\w)"), group) for phrase, group in _GROUPS)
+#: Whom `địa phương` means: the committees of the level below the province.
+_LOCAL: Final = {
+    (True, True): GroupKind.DEPARTMENTS_DISTRICTS,
+    (True, False): GroupKind.DISTRICTS,
+    (False, True): GroupKind.DEPARTMENTS_COMMUNES,
+    (False, False): GroupKind.COMMUNES,
+}
 
 
-def group_of(name: str, places: Iterable[str] = ()) -> tuple[GroupKind, bool] | None:
-    """The group that a name stands for, and whether all of it (`liên quan`, `ven biển` name a part); None for none."""
-    form = unmarked(_without_place(key(name), places))
+def group_of(
+    name: str, places: Collection[str] = (), *, on: dt.date = DISTRICTS_ENDED
+) -> tuple[GroupKind, bool] | None:
+    """The group that a name stands for, and whether all of it (`liên quan`, `ven biển` name a part); None for none.
+
+    `các địa phương` are the districts until these ended, from then on (and without a day) the communes.
+    """
+    form = _HEADS_BETWEEN.sub("", unmarked(_without_place(key(name), places)))
     bare = _QUANTIFIERS.sub("", f"{form} ").strip()
     plural = bare != form
     for pattern, group in _PATTERNS:
         match = pattern.match(bare)
         if match is None:
             continue
-        if not plural and (match.group() in _LONELY or _single_commune(match.group())):
+        if not plural and (match.group() in _LONELY or _single(match.group())):
             return None
         rest = bare[match.end() :]
-        return group, not rest or bool(_WHOLE.fullmatch(rest))
+        named = group or _LOCAL[on < DISTRICTS_ENDED, not match.group().removeprefix("chinh quyen ").startswith("dia")]
+        return named, not rest or bool(_WHOLE.fullmatch(rest))
     return None
 
 
-def _single_commune(named: str) -> bool:
-    """Whether the phrase ends in one commune rather than in all of them."""
-    return len(re.findall(rf"\b{_TERRITORY}\b", named)) == 1 and "cap xa" not in named
+def _single(named: str) -> bool:
+    """Whether the phrase ends in one commune or district rather than in all of them."""
+    level = re.findall(rf"\b(?:{_TERRITORY}|{_DISTRICT}|thanh pho)\b", named)
+    return len(level) == 1 and not level[0].startswith("cap ")

@@ -1,94 +1,41 @@
-"""The 34 provinces and cities since 1 July 2025 and the departments that each has.
-
-Provinces: resolution 202/2025/QH15 with the codes of decision 19/2025/QĐ-TTg. Departments: decree 150/2025/NĐ-CP.
-"""
+"""The 34 provinces and cities since 1 July 2025 and those each was formed from: a view of the gazetteer."""
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from lotrinh.organisations.vocab import UnitKind
+from vanban.language import gazetteer
+
+#: The first day of the 34 (resolution 202/2025/QH15) and of the two levels of local government (203/2025/QH15).
+MERGED_ON: Final = dt.date(2025, 7, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """A province or a city under the central government."""
+    """A province or a city under the central government; `code` is of decision 19/2025/QĐ-TTg.
+
+    formed_from: the provinces before, itself among them, where it was merged; empty where it goes on. Their `code` is
+    of decision 124/2004/QĐ-TTg. former, renamed_on: the name of the province that became this city, and when.
+    """
 
     code: str
     name: str
     is_city: bool = False
+    formed_from: tuple[Province, ...] = ()
+    former: str = ""
+    renamed_on: dt.date | None = None
 
     @property
     def committee(self) -> str:
         """The name of its people's committee."""
         return f"Ủy ban nhân dân {'thành phố' if self.is_city else 'tỉnh'} {self.name}"
 
-
-@dataclass(frozen=True, slots=True)
-class UsualUnit:
-    """A unit that provinces have; `usual`: proposed unless somebody takes it out."""
-
-    key: str
-    name: str
-    short_name: str
-    kind: UnitKind = UnitKind.DEPARTMENT
-    usual: bool = True
-
-
-PROVINCES: Final = (
-    Province("01", "Hà Nội", is_city=True),
-    Province("04", "Cao Bằng"),
-    Province("08", "Tuyên Quang"),
-    Province("11", "Điện Biên"),
-    Province("12", "Lai Châu"),
-    Province("14", "Sơn La"),
-    Province("15", "Lào Cai"),
-    Province("19", "Thái Nguyên"),
-    Province("20", "Lạng Sơn"),
-    Province("22", "Quảng Ninh"),
-    Province("24", "Bắc Ninh"),
-    Province("25", "Phú Thọ"),
-    Province("31", "Hải Phòng", is_city=True),
-    Province("33", "Hưng Yên"),
-    Province("37", "Ninh Bình"),
-    Province("38", "Thanh Hóa"),
-    Province("40", "Nghệ An"),
-    Province("42", "Hà Tĩnh"),
-    Province("44", "Quảng Trị"),
-    Province("46", "Huế", is_city=True),
-    Province("48", "Đà Nẵng", is_city=True),
-    Province("51", "Quảng Ngãi"),
-    Province("52", "Gia Lai"),
-    Province("56", "Khánh Hòa"),
-    Province("66", "Đắk Lắk"),
-    Province("68", "Lâm Đồng"),
-    Province("75", "Đồng Nai"),
-    Province("79", "Hồ Chí Minh", is_city=True),
-    Province("80", "Tây Ninh"),
-    Province("82", "Đồng Tháp"),
-    Province("86", "Vĩnh Long"),
-    Province("91", "An Giang"),
-    Province("92", "Cần Thơ", is_city=True),
-    Province("96", "Cà Mau"),
-)
-
-USUAL_UNITS: Final = (
-    UsualUnit("van-phong", "Văn phòng Ủy ban nhân dân", "VP UBND"),
-    UsualUnit("noi-vu", "Sở Nội vụ", "SNV"),
-    UsualUnit("tu-phap", "Sở Tư pháp", "STP"),
-    UsualUnit("tai-chinh", "Sở Tài chính", "STC"),
-    UsualUnit("cong-thuong", "Sở Công Thương", "SCT"),
-    UsualUnit("nong-nghiep", "Sở Nông nghiệp và Môi trường", "SNN&MT"),
-    UsualUnit("xay-dung", "Sở Xây dựng", "SXD"),
-    UsualUnit("khcn", "Sở Khoa học và Công nghệ", "SKH&CN"),
-    UsualUnit("van-hoa", "Sở Văn hóa, Thể thao và Du lịch", "SVHTT&DL"),
-    UsualUnit("giao-duc", "Sở Giáo dục và Đào tạo", "SGD&ĐT"),
-    UsualUnit("y-te", "Sở Y tế", "SYT"),
-    UsualUnit("thanh-tra", "Thanh tra tỉnh", "TTr"),
-    UsualUnit("cong-an", "Công an tỉnh", "CA", UnitKind.OTHER, usual=False),
-    UsualUnit("quan-su", "Bộ Chỉ huy Quân sự tỉnh", "BCHQS", UnitKind.OTHER, usual=False),
-)
+    @property
+    def starts_on(self) -> dt.date | None:
+        """The first day, where it was formed by a merger."""
+        return MERGED_ON if self.formed_from else None
 
 
 def province(code: str) -> Province | None:
@@ -96,10 +43,22 @@ def province(code: str) -> Province | None:
     return next((item for item in PROVINCES if item.code == code), None)
 
 
-def usual_name(unit: UsualUnit, *, is_city: bool) -> str:
-    """The unit's name in a province or, with its own word, in a city; the capital's and the armed forces' of a city."""
-    if not is_city:
-        return unit.name
-    if unit.key == "quan-su":
-        return "Bộ Chỉ huy Quân sự thành phố"
-    return unit.name.replace(" tỉnh", " thành phố")
+def _all() -> tuple[Province, ...]:
+    listed = gazetteer.provinces()
+    found = []
+    for item in listed:
+        if item.code is None:
+            continue
+        joined = [other for other in listed if other.merged_into == item.name]
+        before = tuple(Province(p.code_2004, p.name, _is_city(p)) for p in (item, *joined)) if joined else ()
+        renamed_on = dt.date.fromisoformat(item.renamed_on) if item.renamed_on else None
+        former = item.former[0] if renamed_on else ""
+        found.append(Province(item.code, item.name, _is_city(item), before, former, renamed_on))
+    return tuple(sorted(found, key=lambda p: p.code))
+
+
+def _is_city(item: gazetteer.Province) -> bool:
+    return item.kind == "thành phố"
+
+
+PROVINCES: Final = _all()

@@ -19,6 +19,8 @@ class Action(StrEnum):
 
     READ = "read"
     READ_FINDINGS = "read_findings"
+    #: say which duties of a higher document it takes up
+    COMPARE = "compare"
     #: say who follows up, confirm proposals, adopt a new version
     COORDINATE = "coordinate"
 
@@ -26,6 +28,7 @@ class Action(StrEnum):
 _OF_DOCUMENT: Final = {
     Action.READ: documents.Action.READ,
     Action.READ_FINDINGS: documents.Action.READ_FINDINGS,
+    Action.COMPARE: documents.Action.REVIEW,
     Action.COORDINATE: documents.Action.ADOPT,
 }
 

@@ -75,3 +75,27 @@ class Change(models.TextChoices):
     ADDED = "added", pgettext_lazy("change", "Thêm")
     REMOVED = "removed", pgettext_lazy("change", "Bỏ")
     CHANGED = "changed", pgettext_lazy("change", "Sửa")
+
+
+class Verdict(models.TextChoices):
+    """What a person says about a duty of a higher document and a plan under it."""
+
+    TAKES_UP = "takes_up", _("Mục này tiếp nhận")
+    NOT = "not", _("Mục này không phải")
+    LEFT_OUT = "left_out", _("Kế hoạch không có")
+    OUT_OF_SCOPE = "out_of_scope", _("Không thuộc phạm vi")
+
+    @classmethod
+    def of_pairs(cls) -> tuple[str, ...]:
+        """Those that are about one row of the plan; the others are about the duty as a whole."""
+        return (cls.TAKES_UP.value, cls.NOT.value)
+
+
+class Taken(models.TextChoices):
+    """What becomes of a duty of a higher document in a plan under it."""
+
+    CONFIRMED = "confirmed", _("Đã tiếp nhận")
+    PROPOSED = "proposed", _("Chờ xác nhận")
+    MISSING = "missing", _("Chưa thấy")
+    LEFT_OUT = "left_out", _("Không có")
+    OUT_OF_SCOPE = "out_of_scope", _("Ngoài phạm vi")

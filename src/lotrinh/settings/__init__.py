@@ -65,12 +65,15 @@ INSTALLED_APPS = [
     "lotrinh.documents",
     "lotrinh.plans",
     "lotrinh.web",
+    "lotrinh.portal",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    "lotrinh.api",
+    "ninja",
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
@@ -87,9 +90,13 @@ MIDDLEWARE = [
     # Before all others: the redirect to https has its policy as well.
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    # Before all that looks at cookies or answers with pages.
+    "lotrinh.api.middleware.ApiMiddleware",
     "lotrinh.web.gate.GateMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before the session: public pages know no cookie.
+    "lotrinh.portal.middleware.PortalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lotrinh.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -140,6 +147,7 @@ CACHES: dict[str, dict[str, Any]] = {
 #: Uploads stay in memory until they have been looked through: a file that is refused never touches the disk.
 FILE_UPLOAD_HANDLERS = ["lotrinh.web.uploads.InMemoryUploadHandler"]
 UPLOAD_MAX_BYTES = ENVIRONMENT.upload_max_bytes
+API_RATE = ENVIRONMENT.api_rate
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 STATIC_URL = "static/"
@@ -149,6 +157,14 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# --- what goes to other systems ---------------------------------------------------------------------------------------
+#: Hosts to which a webhook may lead though they lie inside the house.
+WEBHOOK_HOSTS = tuple(host.lower() for host in ENVIRONMENT.webhook_hosts)
+
+# --- the public pages ------------------------------------------------------------------------------------------------
+PORTAL = ENVIRONMENT.portal
+PORTAL_LICENSE = ENVIRONMENT.portal_license
 
 # --- people ----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

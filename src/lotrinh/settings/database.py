@@ -19,6 +19,9 @@ _SQLITE: Final = {
     ),
 }
 
+#: Pages ask short questions: to compile one takes longer than to answer it.
+_POSTGRESQL: Final = "-c jit=off"
+
 
 def database(url: str, data_dir: Path) -> dict[str, Any]:
     """Django's description of the database at `url`, or of the file in `data_dir` where it is empty.
@@ -40,4 +43,5 @@ def database(url: str, data_dir: Path) -> dict[str, Any]:
     if engine != "postgresql":
         raise ImproperlyConfigured(f"DATABASE_URL names {engine}; the platform knows sqlite:/// and postgresql://")
     parsed["CONN_HEALTH_CHECKS"] = True
+    parsed.setdefault("OPTIONS", {}).setdefault("options", _POSTGRESQL)
     return parsed

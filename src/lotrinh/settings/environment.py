@@ -35,11 +35,15 @@ DEFAULTS: Final[Mapping[str, str]] = {
     "LOTRINH_EMAIL_URL": "",
     "LOTRINH_EMAIL_FROM": "lotrinh@localhost",
     "LOTRINH_UPLOAD_MAX_BYTES": str(100 * 1024 * 1024),
+    "LOTRINH_API_RATE": "600",
     "LOTRINH_OIDC_NAME": "",
     "LOTRINH_OIDC_SERVER": "",
     "LOTRINH_OIDC_CLIENT_ID": "",
     "LOTRINH_OIDC_CLIENT_SECRET": "",
     "LOTRINH_SESSION_HOURS": "12",
+    "LOTRINH_PORTAL": "",
+    "LOTRINH_PORTAL_LICENSE": "",
+    "LOTRINH_WEBHOOK_HOSTS": "",
     "LOTRINH_LOG_LEVEL": "INFO",
 }
 
@@ -60,11 +64,15 @@ class Environment:
     email_url: str
     email_from: str
     upload_max_bytes: int
+    api_rate: int
     oidc_name: str
     oidc_server: str
     oidc_client_id: str
     oidc_client_secret: str
     session_hours: int
+    portal: bool
+    portal_license: str
+    webhook_hosts: tuple[str, ...]
     log_level: str
 
     @property
@@ -91,6 +99,9 @@ def load(variables: Mapping[str, str] | None = None) -> Environment:
             raise ImproperlyConfigured(f"{name} must be a whole number above 0, not {text!r}")
         return int(text)
 
+    def names(name: str) -> tuple[str, ...]:
+        return tuple(value(name).replace(",", " ").split())
+
     session_hours = positive("LOTRINH_SESSION_HOURS")
     if session_hours > _LONGEST_SESSION:
         raise ImproperlyConfigured(f"LOTRINH_SESSION_HOURS must be at most {_LONGEST_SESSION} (a year)")
@@ -100,6 +111,12 @@ def load(variables: Mapping[str, str] | None = None) -> Environment:
         raise ImproperlyConfigured(
             f"LOTRINH_PROFILE must be one of {', '.join(Profile)}, not {value('LOTRINH_PROFILE')!r}"
         ) from None
+    portal = value("LOTRINH_PORTAL").lower()
+    if portal not in {"", "on", "off"}:
+        raise ImproperlyConfigured(f"LOTRINH_PORTAL must be on or off, not {portal!r}")
+    license_url = value("LOTRINH_PORTAL_LICENSE")
+    if license_url and not license_url.startswith(("https://", "http://")):
+        raise ImproperlyConfigured(f"LOTRINH_PORTAL_LICENSE must be the address of a licence, not {license_url!r}")
     level = value("LOTRINH_LOG_LEVEL").upper()
     if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise ImproperlyConfigured(f"LOTRINH_LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not {level!r}")
@@ -108,15 +125,20 @@ def load(variables: Mapping[str, str] | None = None) -> Environment:
         data_dir=Path(value("LOTRINH_DATA_DIR")).expanduser().absolute(),
         database_url=value("DATABASE_URL"),
         secret_key=value("LOTRINH_SECRET_KEY"),
-        hosts=tuple(host for host in value("LOTRINH_HOSTS").replace(",", " ").split() if host),
+        hosts=names("LOTRINH_HOSTS"),
         debug=value("LOTRINH_DJANGO_DEBUG").lower() in {"1", "true", "yes"},
         email_url=value("LOTRINH_EMAIL_URL"),
         email_from=value("LOTRINH_EMAIL_FROM"),
         upload_max_bytes=positive("LOTRINH_UPLOAD_MAX_BYTES"),
+        api_rate=positive("LOTRINH_API_RATE"),
         oidc_name=value("LOTRINH_OIDC_NAME"),
         oidc_server=value("LOTRINH_OIDC_SERVER"),
         oidc_client_id=value("LOTRINH_OIDC_CLIENT_ID"),
         oidc_client_secret=value("LOTRINH_OIDC_CLIENT_SECRET"),
         session_hours=session_hours,
+        # What leaves the house leaves it by a decision: in production the operator opens the door.
+        portal=portal == "on" or (not portal and profile is Profile.DEMO),
+        portal_license=license_url,
+        webhook_hosts=names("LOTRINH_WEBHOOK_HOSTS"),
         log_level=level,
     )

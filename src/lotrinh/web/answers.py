@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from lotrinh.core.problems import Problem
+from lotrinh.core.problems import Problem, Refused
 
 
 def typed(request: HttpRequest) -> QueryDict | None:
@@ -24,6 +26,15 @@ def tell(form: BaseForm, problem: Problem) -> None:
             form.add_error(name, str(text))
     if elsewhere or not problem.fields:
         form.add_error(None, " ".join((str(problem), *elsewhere)))
+
+
+@contextmanager
+def telling(form: BaseForm) -> Iterator[None]:
+    """Let the form tell what a service refuses inside; what follows in there is left out then."""
+    try:
+        yield
+    except Refused as problem:
+        tell(form, problem)
 
 
 def form_page(

@@ -43,6 +43,13 @@ _PLACES: Final = (
     _Place(_("Việc của tôi"), "home", "home"),
     _Place(_("Kế hoạch"), "plans:list", "plan", _("Chỉ tiêu, nhiệm vụ, kinh phí và các phiên bản của từng kế hoạch")),
     _Place(_("Nhiệm vụ"), "plans:tasks", "task", _("Mọi nhiệm vụ, theo cơ quan, thời hạn và kế hoạch")),
+    _Place(
+        _("Chuyển giao"),
+        "handovers:board",
+        "merge",
+        _("Nhiệm vụ của cơ quan đã sắp xếp lại: ai tiếp nhận, theo quyết định nào"),
+        (Role.COORDINATOR,),
+    ),
     _Place(_("Văn bản"), "documents:list", "document", _("Tải lên, hiệu lực, phạm vi xem, rà soát và duyệt")),
     _Place(
         _("Rà soát"),
@@ -59,6 +66,13 @@ _PLACES: Final = (
         _("Cơ quan, đơn vị và tên gọi qua các lần sắp xếp"),
     ),
     _Place(_("Tài khoản"), "people:list", "people", _("Người dùng, vai trò, liên kết đặt mật khẩu"), (Role.OPERATOR,)),
+    _Place(
+        _("Thông báo máy"),
+        "webhooks:list",
+        "send",
+        _("Báo cho phần mềm khác khi văn bản, kế hoạch, nhiệm vụ thay đổi"),
+        (Role.COORDINATOR, Role.OPERATOR),
+    ),
     _Place(
         _("Nhật ký"),
         "audit:list",

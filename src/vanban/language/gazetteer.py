@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import msgspec
 
@@ -28,7 +28,7 @@ class Province(msgspec.Struct, frozen=True, kw_only=True):
 
     code: of Decision 19/2025/QĐ-TTg, None for one that was merged away; code_2004: the code before 1 July 2025.
     merged_into: name of the unit it went into, None when it goes on. names: all ways of printing the name.
-    former: official names of earlier times (`Thừa Thiên Huế`).
+    former: official names of earlier times (`Thừa Thiên Huế`); renamed_on: the first day of the name of today.
     """
 
     name: str
@@ -38,18 +38,45 @@ class Province(msgspec.Struct, frozen=True, kw_only=True):
     merged_into: str | None
     names: tuple[str, ...]
     former: tuple[str, ...] = ()
+    renamed_on: str | None = None
 
 
 class Successor(msgspec.Struct, frozen=True, kw_only=True):
-    """Who took over: the body's code and name, and which duties (None for all)."""
+    """Who took over: the body's code and name, which duties (None for all), words by which such a duty is known."""
 
     code: str
     name: str
     subject: str | None
+    cues: tuple[str, ...] = ()
+
+
+class Act(msgspec.Struct, frozen=True, kw_only=True):
+    """The document by which a body ended. issued_on: an ISO date, None where each province has its own document."""
+
+    number: str
+    issuer: str
+    issued_on: str | None = None
+
+
+class Own(msgspec.Struct, frozen=True, kw_only=True):
+    """What a body is in a province that has one of its own.
+
+    title: the full name that it bears there; called: in single provinces, by their code. everywhere: every province
+    has it. in_place_of: bodies whose duties it has where they are missing.
+    """
+
+    title: str
+    short: str
+    everywhere: bool
+    called: dict[str, str] = {}
+    in_place_of: tuple[str, ...] = ()
 
 
 class Body(msgspec.Struct, frozen=True, kw_only=True):
-    """A body of the State or the Party. valid_to: the day (or month) on which it ended, None while it exists."""
+    """A body of the State or the Party. valid_to: the day (or month) on which it ended, None while it exists.
+
+    uneven: the day differs from province to province. own: None where a province has no or many such bodies.
+    """
 
     code: str
     name: str
@@ -60,6 +87,9 @@ class Body(msgspec.Struct, frozen=True, kw_only=True):
     valid_to: str | None
     successors: tuple[Successor, ...]
     source: str | None
+    uneven: bool = False
+    act: Act | None = None
+    own: Own | None = None
 
     def existed(self, on: date) -> bool:
         """Whether the body existed on that day; a date known to the month only counts from its first day."""
@@ -82,6 +112,7 @@ def provinces() -> tuple[Province, ...]:
             merged_into=item.get("merged_into"),
             names=(item["name"], *item.get("former", ()), *item.get("also", ())),
             former=tuple(item.get("former", ())),
+            renamed_on=item.get("renamed_on"),
         )
         for item in lexicon.load("provinces")["province"]
     )
@@ -103,14 +134,47 @@ def bodies() -> tuple[Body, ...]:
             valid_from=item.get("valid_from"),
             valid_to=item.get("valid_to"),
             successors=tuple(
-                Successor(code=s["code"], name=names[s["code"]], subject=s.get("subject"))
+                Successor(
+                    code=s["code"], name=names[s["code"]], subject=s.get("subject"), cues=tuple(s.get("cues", ()))
+                )
                 for s in item.get("successors", ())
             ),
             source=item.get("source", default),
+            uneven=item.get("uneven", False),
+            act=act(item["act"]) if "act" in item else None,
+            own=_own(item) if "own" in item else None,
         )
         for item in listed
     ]
     return (*found, *(_merged(province) for province in provinces() if province.merged_into))
+
+
+def _own(item: dict[str, Any]) -> Own:
+    return Own(
+        title=item.get("title", item["name"]),
+        short=item["short"],
+        everywhere=item["own"] == "all",
+        called=dict(item.get("called", {})),
+        in_place_of=tuple(item.get("in_place_of", ())),
+    )
+
+
+@lru_cache(maxsize=1)
+def _acts() -> dict[str, Act]:
+    return {
+        item["code"]: Act(number=item["number"], issuer=item["issuer"], issued_on=item.get("issued_on"))
+        for item in lexicon.load("bodies")["act"]
+    }
+
+
+def act(code: str) -> Act:
+    """The listed document with this code (`nq-202-2025`).
+
+    Raises:
+        KeyError: there is none.
+
+    """
+    return _acts()[code]
 
 
 def _merged(province: Province) -> Body:
@@ -159,6 +223,8 @@ def body(code: str) -> Body | None:
 def abolished_bodies(text: str, on: date | None = None, offset: int = 0) -> tuple[Found, ...]:
     """Every mention in `text` of a body that no longer existed on that day (today's data when `on` is None).
 
+    Bodies that ended on a day of its own in each province are left out.
+
     A mention that the text itself marks as an old name, `Sở X (nay là Sở Y)` or `tỉnh X (cũ)`, is left out.
     `offset` is where `text` begins in the content.
     """
@@ -167,7 +233,7 @@ def abolished_bodies(text: str, on: date | None = None, offset: int = 0) -> tupl
     found = []
     for match in _names().finditer(keyed):
         known = table[match.group()]
-        if known.valid_to is None or (on is not None and on.isoformat() < known.valid_to):
+        if known.valid_to is None or known.uneven or (on is not None and on.isoformat() < known.valid_to):
             continue
         if _KNOWN_AS_OLD.match(keyed, match.end(), match.end() + _LOOKAHEAD):
             continue

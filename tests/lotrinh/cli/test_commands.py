@@ -46,6 +46,7 @@ def test_read_prints_json_into_a_pipe_and_it_validates(run: Run, plan: Path) -> 
         ("table", b"K"),
         ("xlsx", b"PK"),
         ("csv", b"\xef\xbb\xbf"),
+        ("akn", b"<?xml version='1.0' encoding='UTF-8'?>\n<akomaNtoso "),
     ],
 )
 def test_every_form_can_be_printed(run: Run, plan: Path, form: str, start: bytes) -> None:

@@ -19,6 +19,7 @@ from lotrinh.documents.policies import Action
 from lotrinh.documents.vocab import Audience
 from lotrinh.organisations.models import Unit
 from lotrinh.organisations.vocab import UnitKind
+from tests.factories.absence import WAYS, by_many_ways
 from tests.factories.papers import document
 from tests.factories.world import World
 
@@ -72,6 +73,28 @@ class AllowedIsVisible(TestCase):
             unit = units[place % len(units)]
             grants.append(Grant(role=role, unit_id=unit.pk, agency_id=unit.agency_id, path=unit.path))
         actor = Actor(user_id=writer.pk, name="An", grants=tuple(grants))
+        for action in Action:
+            one_by_one = [row.pk for row in rows if policies.allowed(actor, action, row)]
+            assert sorted(one_by_one) == sorted(policies.visible(actor, action).values_list("pk", flat=True)), action
+
+    @settings(max_examples=60)
+    @given(SHAPES, WAYS, PAPERS)
+    def test_so_it_is_for_whoever_stands_in_for_others_or_took_over_from_agencies_that_ended(
+        self,
+        shape: list[tuple[int, UnitKind]],
+        ways: dict[str, list[tuple[str, int]]],
+        papers: list[tuple[int, str, set[int]]],
+    ) -> None:
+        units = make_units(shape)
+        person = User.objects.create_user("nguoi-viet", full_name="Nguyễn Văn An")
+        rows = []
+        for owner, audience, recipients in papers:
+            keeper = units[owner % len(units)].agency_id
+            row = Document.objects.create(owner_id=keeper, created_by=person, audience=audience)
+            for place in {recipient % len(units) for recipient in recipients}:
+                Recipient.objects.create(document=row, unit=units[place])
+            rows.append(row)
+        actor = by_many_ways(person, units, ways)
         for action in Action:
             one_by_one = [row.pk for row in rows if policies.allowed(actor, action, row)]
             assert sorted(one_by_one) == sorted(policies.visible(actor, action).values_list("pk", flat=True)), action

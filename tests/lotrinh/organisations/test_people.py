@@ -36,6 +36,7 @@ def _post(unit: Unit, role: str = Role.SPECIALIST) -> people.PostData:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 def test_the_rule_for_one_person_is_the_rule_for_all(world: World, choice: st.DataObject) -> None:
     from tests.factories import world as made
+    from tests.factories.absence import stands_in
 
     places = [world.province, world.science, world.division, world.finance, world.commune]
     someone = made.user()
@@ -43,6 +44,8 @@ def test_the_rule_for_one_person_is_the_rule_for_all(world: World, choice: st.Da
         made.post(someone, place, choice.draw(st.sampled_from(Role.values)))
     other = made.user()
     made.post(other, choice.draw(st.sampled_from(places)), choice.draw(st.sampled_from(Role.values)))
+    for place in choice.draw(st.lists(st.sampled_from(places), max_size=2)):
+        stands_in(someone, made.post(made.user(), place, Role.HEAD_OF_AGENCY), begins=choice.draw(st.integers(-9, 9)))
     actor = actor_of(other)
     for person in User.objects.all():
         one = policies.allowed(actor, policies.Action.MANAGE_PERSON, person)

@@ -35,7 +35,8 @@ _DOCUMENT = {
 }
 _PLAN = {
     plans.Action.READ: "đọc kế hoạch",
-    plans.Action.READ_FINDINGS: "đọc phát hiện",
+    plans.Action.READ_FINDINGS: "đọc phát hiện, đối chiếu",
+    plans.Action.COMPARE: "kết luận khi đối chiếu",
     plans.Action.COORDINATE: "ghi đầu mối, xác nhận đề xuất, ra phiên bản mới",
 }
 _ORGANISATION = {

@@ -128,10 +128,10 @@ def test_a_page_of_tasks_asks_the_same_few_queries_whatever_there_is(
         services.adopt(
             world.coordinator, review_id=approved.review(world, approved.large(60)).pk, title=f"Kế hoạch {index}"
         )
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         assert len(selectors.task_page(world.coordinator, TaskFilters()).lines) == 50
     full = TaskFilters(plan_id=plan.pk, section="s2", unit_id=world.science.pk, mine=True, text="khoa")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert selectors.task_page(world.coordinator, full).lines
 
 

@@ -18,6 +18,7 @@ from lotrinh.organisations.vocab import UnitKind
 from lotrinh.plans import policies
 from lotrinh.plans.models import Plan
 from lotrinh.plans.policies import Action
+from tests.factories.absence import WAYS, by_many_ways
 from tests.factories.world import World
 
 _PLACES = st.integers(0, 6)
@@ -65,6 +66,27 @@ class AllowedIsVisible(TestCase):
                 Grant(role, units[place].pk, units[place].agency_id, units[place].path) for role, place in posts
             ),
         )
+        for action in Action:
+            one_by_one = {plan.pk for plan in plans if policies.allowed(actor, action, plan)}
+            assert one_by_one == set(policies.visible(actor, action).values_list("pk", flat=True)), action
+            for plan in plans:
+                self._agrees(actor, action, plan, expected=plan.pk in one_by_one)
+
+    @settings(max_examples=40)
+    @given(WAYS, PLANS)
+    def test_so_it_is_for_whoever_stands_in_for_others_or_took_over_from_agencies_that_ended(
+        self, ways: dict[str, list[tuple[str, int]]], papers: list[tuple[int, str, set[int]]]
+    ) -> None:
+        units = make_units()
+        person = User.objects.create_user("nguoi-viet", full_name="Nguyễn Văn An")
+        plans = []
+        for owner, audience, recipients in papers:
+            document = Document.objects.create(owner_id=units[owner].agency_id, created_by=person, audience=audience)
+            Recipient.objects.bulk_create(Recipient(document=document, unit=units[place]) for place in recipients)
+            plans.append(
+                Plan.objects.create(owner=document.owner, document=document, title="Kế hoạch", adopted_at=clock.now())
+            )
+        actor = by_many_ways(person, units, ways)
         for action in Action:
             one_by_one = {plan.pk for plan in plans if policies.allowed(actor, action, plan)}
             assert one_by_one == set(policies.visible(actor, action).values_list("pk", flat=True)), action

@@ -219,6 +219,14 @@ def test_an_older_version_is_seen_only_by_readers_of_its_own_document(world: Wor
         selectors.version_of(reader, plan.pk, 1)
     with pytest.raises(Missing):
         selectors.difference(reader, plan.pk, 1, 2)
+    rows = Task.objects.filter(plan=plan)
+    stayed = rows.get(current=True, lineage__in=rows.filter(current=False, position=0).values("lineage"))
+    assert [row.version.number for row in selectors.permalink(world.coordinator, stayed.lineage).history] == [2, 1]
+    assert [row.version.number for row in selectors.permalink(reader, stayed.lineage).history] == [2]
+    gone = rows.filter(current=False).exclude(lineage__in=rows.filter(current=True).values("lineage"))[0]
+    assert selectors.permalink(world.coordinator, gone.lineage).row == gone
+    with pytest.raises(Missing):
+        selectors.permalink(reader, gone.lineage)
 
 
 def test_a_difference_takes_seven_queries(world: World, django_assert_num_queries: DjangoAssertNumQueries) -> None:

@@ -361,10 +361,16 @@ def test_standing_is_set_on_its_page(world: World, client: Client) -> None:
     assert (row.standing, row.expires_on.isoformat() if row.expires_on else "") == ("in_force", "2030-12-31")
 
 
-def test_publication_says_who_will_read_and_asks(world: World, head: Client) -> None:
+def test_publication_says_who_will_read_and_asks(world: World, head: Client, settings: Settings) -> None:
     row = document(world.science, world.coordinator, audience="recipients")
     url = f"/van-ban/{row.pk}/pham-vi/"
-    assert "mọi người có tài khoản trên hệ thống này đọc được văn bản" in head.get(url).content.decode()
+    page = head.get(url).content.decode()
+    assert "Mọi người trên mạng: ai cũng đọc được kế hoạch" in page
+    assert 'href="/cong-khai/"' in page
+    settings.PORTAL = False
+    page = head.get(url).content.decode()
+    assert "Khi người vận hành bật cổng công khai: mọi người trên mạng" in page
+    assert 'href="/cong-khai/"' not in page
     values = {"seen": "recipients", "audience": "public", "note": "Theo phiếu trình"}
     unsure = head.post(url, values)
     assert unsure.status_code == 422

@@ -20,7 +20,8 @@ from lotrinh.accounts.vocab import Role
 from lotrinh.core.audit.verification import verify
 from lotrinh.core.problems import Conflict
 from lotrinh.organisations.models import Post, Unit
-from lotrinh.organisations.provinces import PROVINCES, USUAL_UNITS
+from lotrinh.organisations.provinces import PROVINCES
+from lotrinh.organisations.reference import bodies
 from lotrinh.organisations.services.first_run import Beginning, begin
 from lotrinh.settings.environment import Profile
 
@@ -31,7 +32,7 @@ def _typed(**changes: object) -> dict[str, object]:
     return {
         "province": "12",
         "other_name": "",
-        "units": ["khcn", "tai-chinh"],
+        "units": ["SKHCN", "STC"],
         "full_name": "Hoàng Văn Bách",
         "username": "bachhv",
         "password": PASSWORD,
@@ -74,7 +75,7 @@ def test_another_place_gives_its_own_name_and_a_city_its_own_words() -> None:
     begin(
         data=Beginning(
             unit_name="Ủy ban nhân dân thành phố Huế", province="Huế", is_city=True, full_name="A B",
-            username="ab", password=PASSWORD, units=("thanh-tra",),
+            username="ab", password=PASSWORD, units=("TTT",), province_code="46",
         )
     )  # fmt: skip
     assert Unit.objects.filter(name="Thanh tra thành phố").exists()
@@ -170,4 +171,4 @@ def test_who_comes_second_is_told_so() -> None:
 def test_there_are_thirty_four_provinces_and_their_codes_are_their_own() -> None:
     assert len(PROVINCES) == len({item.code for item in PROVINCES}) == len({item.name for item in PROVINCES}) == 34
     assert sum(item.is_city for item in PROVINCES) == 6
-    assert sum(unit.usual for unit in USUAL_UNITS) == 12
+    assert len(bodies.usual_departments()) == 12

@@ -77,7 +77,7 @@ def test_files_take_no_more_than_fifteen_queries(
     base = f"/ke-hoach/{made.plan.pk}/"
     client = signed_in(world.coordinator)
     files = [
-        *(f"{base}tai-ve/ke-hoach.{form}" for form in ("xlsx", "csv", "json")),
+        *(f"{base}tai-ve/ke-hoach.{form}" for form in ("xlsx", "csv", "xml", "json")),
         *(
             f"{page}xuat.{form}"
             for page in (base + "nhiem-vu/", "/nhiem-vu/", "/ke-hoach/")

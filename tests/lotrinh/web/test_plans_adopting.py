@@ -43,7 +43,7 @@ def test_what_would_be_adopted_is_shown_before_it_is(
     world: World, client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     review = approved.review(world, approved.read(approved.PLAN))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         page = client.get(address(review.pk))
     seen = page.context["seen"]
     assert seen.title == "Phát triển khoa học và công nghệ năm 2026"

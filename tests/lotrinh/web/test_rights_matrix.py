@@ -8,6 +8,7 @@ read what changed in it line by line: each number is a decision.
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,15 +19,22 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from lotrinh.accounts.vocab import Role
+from lotrinh.accounts.services import make_token
+from lotrinh.accounts.vocab import Role, Scope
+from lotrinh.core import clock
 from lotrinh.core.audit import services as audit
 from lotrinh.core.audit.models import AuditEntry
 from lotrinh.core.writes import service
+from lotrinh.documents.models import Keeping
 from lotrinh.documents.vocab import Audience
-from lotrinh.organisations.models import Post
+from lotrinh.organisations.models import Delegation, Place, Post, Reorganisation, Succession
+from lotrinh.plans.models import TaskParty
+from lotrinh.plans.services.handing import Deciding, Passing, hand_over
+from lotrinh.plans.vocab import RowKind
 
 if TYPE_CHECKING:
     from lotrinh.core.actor import Actor
+    from lotrinh.plans.models import Task
     from tests.factories.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -61,35 +69,93 @@ def _note(actor: Actor, unit_id: int) -> None:
     audit.note(actor, "document.uploaded", kind="document", id=1, label="Kế hoạch", unit_id=unit_id)
 
 
+def _delegation(world: World) -> Delegation:
+    """The coordinator's post, in which a clerk is to stand in next week."""
+    from tests.factories.absence import post_of, stands_in
+
+    return stands_in(world.actor(Role.CLERK), post_of(world.coordinator), begins=7)
+
+
+def _keeping(world: World) -> Keeping:
+    """A decision by which the science department keeps what the finance department kept."""
+    return Keeping.objects.create(
+        giver=world.finance,
+        keeper=world.science,
+        number="45/QĐ-UBND",
+        issued_on=clock.today(),
+        issuer="Ủy ban nhân dân tỉnh",
+        made_by_id=world.coordinator.user_id or 0,
+    )
+
+
+def _act(world: World) -> Reorganisation:
+    """A decision by which the science department gave away a field."""
+    act = Reorganisation.objects.create(kind="transfer", effective_on=dt.date(2025, 3, 1), number="1/NQ")
+    Succession.objects.create(reorganisation=act, predecessor=world.science, successor=world.finance, subject="a")
+    return act
+
+
+def _token(world: World) -> int:
+    """A token with which a program acts for the coordinator."""
+    made = make_token(world.coordinator, name="Trục liên thông", scopes=[Scope.READ], days=30)
+    return made.token.pk
+
+
+def _handover(world: World, task: Task) -> int:
+    """A decision that hands a task of the science department to the finance department."""
+    party = TaskParty.objects.get(task=task, role="lead")
+    decision = Deciding(number="9/QĐ", issued_on=clock.today(), issuer="UBND tỉnh", effective_on=clock.today())
+    passing = Passing(kind=RowKind.TASK, party_id=party.pk, to_units=(world.finance.pk,))
+    return hand_over(world.coordinator, decision=decision, passings=[passing]).pk
+
+
 class Things:
     """What the addresses are about: a document inside the science department, its review and plan, a person there."""
 
     def __init__(self, world: World) -> None:
-        from tests.factories import plans
+        from tests.factories import chains, plans
+        from tests.factories import coverage as under
         from tests.factories.approved import relate
         from tests.factories.sign_in import account
+        from tests.factories.webhooks import webhook
 
         seeded = plans.plan(world, audience=Audience.INTERNAL)
         other = plans.document(world, "Văn bản khác", audience=Audience.INTERNAL)
         relate(world, seeded.document, other)
+        chains.cites(world, seeded.document, other)
         _note(world.coordinator, world.science.pk)
         self.values: dict[str, Any] = {
             "pk": seeded.document.pk,
             "person_id": world.coordinator.user_id,
             "post_id": Post.objects.get(user=account(world.coordinator)).pk,
             "unit_id": world.science.pk,
-            "entry_id": AuditEntry.objects.get(chain=world.science.pk).pk,
+            "act_id": _act(world).pk,
+            "group": "departments",
+            "handover_id": _handover(world, seeded.tasks[0]),
+            "entry_id": AuditEntry.objects.get(chain=world.science.pk, action="document.uploaded").pk,
             "plan_id": seeded.plan.pk,
+            "delegation_id": _delegation(world).pk,
+            "keeping_id": _keeping(world).pk,
+            "document_id": seeded.document.pk,
+            "above_id": under.above(world).pk,
+            "duty_key": under.first_key(),
             "review_id": seeded.review.pk,
             "reading_id": seeded.review.reading_id,
             "file_id": seeded.review.reading.file_id,
+            "link_id": chains.link(seeded.document).pk,
             "relation_id": other.acted_on_by.get().pk,
             "lineage": seeded.tasks[0].lineage,
             "view_id": 1,
+            "token_id": _token(world),
+            "webhook_id": webhook(world.coordinator).webhook.pk,
+            "key": "00000000-0000-0000-0000-000000000000",
+            "place_id": Place.objects.create(edition="2025", level="commune", code="00004", kind="ward", name="X").pk,
             "anchor": "tasks-0",
             "action": "approve",
-            "form": "csv",
+            "form": "xlsx",
             "page": "ke-hoach",
+            "part": 1,
+            "rest": "khong-co/",
             "provider_id": "oidc",
             "token": "khong-co",
         }

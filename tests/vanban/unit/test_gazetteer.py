@@ -114,3 +114,71 @@ def test_the_trie_takes_the_longest_phrase() -> None:
 def test_provinces_are_found_only_with_a_capital() -> None:
     found = gazetteer.find_provinces("tỉnh Hòa Bình yêu chuộng hòa bình, TP. Hồ Chí Minh, Hoà Bình")
     assert [province.name for _, province in found] == ["Hòa Bình", "Hồ Chí Minh", "Hòa Bình"]
+
+
+def test_nobody_takes_over_before_it_exists_or_after_its_end() -> None:
+    for body in gazetteer.bodies():
+        for successor in body.successors:
+            heir = gazetteer.body(successor.code)
+            if heir is None:
+                continue
+            assert body.valid_to is not None
+            assert heir.valid_from is None or heir.valid_from <= body.valid_to, (body.name, heir.name)
+            assert heir.valid_to is None or heir.valid_to > body.valid_to, (body.name, heir.name)
+            assert heir.valid_from is None or body.valid_from is None or heir.valid_from > body.valid_from
+
+
+def test_a_cue_leads_to_one_successor_and_only_subjects_have_cues() -> None:
+    for body in gazetteer.bodies():
+        cues = [key(cue) for successor in body.successors for cue in successor.cues]
+        assert len(cues) == len(set(cues)), body.name
+        assert all(successor.subject for successor in body.successors if successor.cues)
+    divided = gazetteer.body("STTTT")
+    assert divided is not None
+    to = {cue: successor.code for successor in divided.successors for cue in successor.cues}
+    assert (to["chuyển đổi số"], to["tuyên truyền"], to["an ninh mạng"]) == ("SKHCN", "SVHTTDL", "CAT")
+    assert all(len(", ".join(successor.cues)) <= 1000 for body in gazetteer.bodies() for successor in body.successors)
+
+
+def test_a_province_s_own_bodies_have_names_of_their_own_and_a_document_by_which_they_ended() -> None:
+    own = [(body, body.own) for body in gazetteer.bodies() if body.own is not None]
+    assert len({facts.title for _, facts in own}) == len({facts.short for _, facts in own}) == len(own)
+    for body, facts in own:
+        assert body.level == "province"
+        assert (body.act is None) == (body.valid_to is None), body.name
+        assert len(facts.short) <= 60
+        assert all(gazetteer.body(code) is not None for code in facts.in_place_of)
+        if body.valid_to is not None:
+            heirs = [gazetteer.body(successor.code) for successor in body.successors]
+            assert all(heir is not None and heir.own is not None for heir in heirs)
+
+
+def test_what_ended_on_another_day_in_each_province_is_no_finding() -> None:
+    body = gazetteer.body_of("Đài Phát thanh - Truyền hình tỉnh Lai Châu")
+    assert body is not None
+    assert (body.code, body.uneven, [s.code for s in body.successors]) == ("ĐPTTH", True, ["BPTTH"])
+    assert gazetteer.abolished_bodies("Đài Phát thanh - Truyền hình tỉnh Lai Châu", AFTER) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Ủy ban MTTQ Việt Nam tỉnh", "MTTQ"),
+        ("Hội LHPN tỉnh", "HLHPN"),
+        ("Tỉnh đoàn Lai Châu", "TĐ"),
+        ("Văn phòng Đoàn ĐBQH và HĐND tỉnh", "VPĐĐBQH"),
+        ("VP UBND tỉnh", "VPUBND"),
+        ("Báo và Đài PT-TH", "BPTTH"),
+        ("UBKT Tỉnh ủy", "UBKTTU"),
+    ],
+)
+def test_bodies_of_party_front_and_offices_are_known(name: str, code: str) -> None:
+    body = gazetteer.body_of(name)
+    assert (body.code if body else None) == code
+
+
+def test_documents_by_which_bodies_ended_are_found_by_their_code() -> None:
+    act = gazetteer.act("nd-45-2025")
+    assert (act.number, act.issued_on, act.issuer) == ("Nghị định 45/2025/NĐ-CP", "2025-02-28", "Chính phủ")
+    with pytest.raises(KeyError):
+        gazetteer.act("khong-co")

@@ -5,8 +5,19 @@ from lotrinh.accounts.services.mail import can_mail, mail_links
 from lotrinh.accounts.services.sessions import end_other_sessions, end_session, end_sessions_of
 from lotrinh.accounts.services.setup import drop_setup_code, is_setup_code, setup_code
 from lotrinh.accounts.services.sign_in import linked_identity, password_chosen, second_factor_changed
+from lotrinh.accounts.services.tokens import (
+    LONGEST_DAYS,
+    MadeToken,
+    make_token,
+    note_use,
+    revoke_token,
+    revoke_token_of,
+    revoke_tokens_of,
+)
 
 __all__ = [
+    "LONGEST_DAYS",
+    "MadeToken",
     "can_mail",
     "choose_password",
     "drop_setup_code",
@@ -17,8 +28,13 @@ __all__ = [
     "is_setup_code",
     "linked_identity",
     "mail_links",
+    "make_token",
+    "note_use",
     "open_link",
     "password_chosen",
+    "revoke_token",
+    "revoke_token_of",
+    "revoke_tokens_of",
     "second_factor_changed",
     "setup_code",
 ]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lotrinh.accounts.models import User
 from lotrinh.accounts.services.sessions import end_sessions_of
+from lotrinh.accounts.services.tokens import revoke_tokens_of
 from lotrinh.core.actor import Actor
 from lotrinh.core.audit import services as audit
 from lotrinh.core.problems import Missing, Refused
@@ -23,7 +24,7 @@ _SALT: Final = "lotrinh.first-login"
 
 
 def open_link(user: User) -> str:
-    """Close the account's password and sessions and give the token of a new link; an older link ends.
+    """Close the account's password, sessions and access tokens and give the token of a new link; an older link ends.
 
     Called by services that have asked the policy and that note the act.
     """
@@ -31,6 +32,7 @@ def open_link(user: User) -> str:
     user.set_unusable_password()
     user.save(update_fields=("link_nonce", "password"))
     end_sessions_of(user.pk)
+    revoke_tokens_of(user.pk)
     return signing.dumps([user.pk, user.link_nonce], salt=_SALT)
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import datetime as dt
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.utils.functional import Promise
 
-from lotrinh.core.audit.models import AuditEntry
+from lotrinh.core.audit.models import AuditEntry, AuditHead
 from lotrinh.core.audit.vocab import ACTIONS, FIELDS, KINDS
+
+_DAY: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,26 @@ def of_thing(kind: str, thing_id: object) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(thing_kind=kind, thing_id=str(thing_id), restricted=False).order_by("-id")
 
 
+def stamp() -> str:
+    """A text that is another one after every write, as every write leaves a row; two short queries.
+
+    The sum over the heads counts what is committed: the greatest number of a row would not change where a row with a
+    smaller number is committed after it. The hash tells a state from one that a backup brought back.
+    """
+    written = AuditHead.objects.aggregate(n=Sum("seq"))["n"] or 0
+    last = AuditEntry.objects.order_by("-pk").values_list("hash", flat=True).first() or ""
+    return f"{written}-{last[:16]}"
+
+
+def latest_besides(quiet: Collection[str], *, most: int) -> tuple[tuple[int, dt.datetime], ...]:
+    """The numbers and times of the latest acts whose codes do not begin with one of `quiet`; one query."""
+    rule = Q()
+    for code in quiet:
+        rule |= Q(action__startswith=code)
+    rows = AuditEntry.objects.exclude(rule).order_by("-id")
+    return tuple(rows.values_list("id", "at")[:most])
+
+
 def action_label(action: str) -> str | Promise:
     """What an act is called."""
     return ACTIONS.get(action, action)
@@ -45,23 +69,34 @@ def kind_label(kind: str) -> str | Promise:
     return KINDS.get(kind, kind)
 
 
-def differences(entry: AuditEntry) -> tuple[Difference, ...]:
-    """What the write changed, value by value."""
+def differences(
+    entry: AuditEntry, words: Mapping[str, Mapping[str, str | Promise]] | None = None
+) -> tuple[Difference, ...]:
+    """What the write changed, value by value; `words` are those of the codes that a field may have."""
     before, after = entry.before or {}, entry.after or {}
+    said = words or {}
     return tuple(
-        Difference(FIELDS.get(name, name), _text(before.get(name)), _text(after.get(name)))
+        Difference(
+            FIELDS.get(name, name),
+            _text(before.get(name), said.get(name, {})),
+            _text(after.get(name), said.get(name, {})),
+        )
         for name in dict.fromkeys((*before, *after))
         if before.get(name) != after.get(name)
     )
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, words: Mapping[str, str | Promise]) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "✓" if value else "✗"
     if isinstance(value, list):
-        return "; ".join(_text(item) for item in value)
+        return "; ".join(_text(item, words) for item in value)
     if isinstance(value, dict):
-        return "; ".join(f"{name}: {_text(item)}" for name, item in value.items())
-    return str(value)
+        # PostgreSQL keeps the keys of JSON in an order of its own: every row reads the same on either database.
+        told = ((FIELDS.get(name, name), _text(item, words)) for name, item in sorted(value.items()))
+        return ", ".join(f"{name}: {text}" for name, text in told if text)
+    text = str(value)
+    day = _DAY.fullmatch(text)
+    return f"{day[3]}/{day[2]}/{day[1]}" if day else str(words.get(text, text))

@@ -26,6 +26,7 @@ from lotrinh.core.backup import rows, sequences, tables
 from lotrinh.core.backup.manifest import BackupError, Manifest, Table
 from lotrinh.core.backup.verifying import lines, verify
 from lotrinh.core.files import store
+from lotrinh.core.search import writing as index
 
 _CHUNK: Final = 1024 * 1024
 _ROWS_AT_ONCE: Final = 200
@@ -40,7 +41,7 @@ def restore(path: Path, *, replace: bool = False, forward: bool = True) -> Manif
     """Bring the backup at `path` back; nobody else may use the database meanwhile.
 
     `replace` allows that there are data already: all of them go. `forward` brings the tables up to the installed
-    version.
+    version and makes the search index again.
 
     Raises:
         BackupError: the backup is not whole, was made by a later version, or there are data and `replace` is not given.
@@ -58,6 +59,7 @@ def restore(path: Path, *, replace: bool = False, forward: bool = True) -> Manif
                 if forward:
                     call_command("migrate", verbosity=0, interactive=False)
                     call_command("createcachetable", verbosity=0)
+                    index.fill_if_empty()
         except BaseException:
             for written in new:
                 written.unlink(missing_ok=True)
@@ -73,7 +75,7 @@ def is_empty() -> bool:
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith("lotrinh.")}
     return not any(
         model._base_manager.exists()
-        for model in tables.stored(connection)
+        for model in tables.saved(connection)
         if model._meta.app_label in ours and model._meta.label_lower not in _OF_THE_MACHINE
     )
 

@@ -81,7 +81,7 @@ def _write(archive: zipfile.ZipFile, alias: str, *, with_key: bool) -> Manifest:
     applied: dict[str, list[str]] = {}
     for app, name in sorted(tables.applied(connection)):
         applied.setdefault(app, []).append(name)
-    written = [(model, _table(archive, model, connection)) for model in tables.stored(connection)]
+    written = [(model, _table(archive, model, connection)) for model in tables.saved(connection)]
     stored = [model for model, _ in written if model._meta.label_lower == manifests.STORED_FILES]
     count, size, missing = _files(archive, alias, stored)
     if with_key:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Final
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -13,6 +14,8 @@ from django.db.migrations.state import StateApps
 from lotrinh.core.backup.manifest import BackupError
 
 Key = tuple[str, str]
+#: What can be made again from other rows is in no backup; nor is what waits to be sent: it may have been sent since.
+DERIVED: Final = frozenset({"core.searchentry", "core.outboxentry"})
 
 
 def applied(connection: BaseDatabaseWrapper) -> set[Key]:
@@ -46,3 +49,8 @@ def stored(connection: BaseDatabaseWrapper) -> list[type[models.Model]]:
     return sorted(
         (m for m in every if m._meta.managed and not m._meta.proxy), key=lambda model: model._meta.label_lower
     )
+
+
+def saved(connection: BaseDatabaseWrapper) -> list[type[models.Model]]:
+    """Those of them whose rows a backup holds."""
+    return [model for model in stored(connection) if model._meta.label_lower not in DERIVED]

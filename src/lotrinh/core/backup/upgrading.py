@@ -16,6 +16,7 @@ from lotrinh.core import clock
 from lotrinh.core.backup.bringing_back import restore
 from lotrinh.core.backup.manifest import BackupError
 from lotrinh.core.backup.saving import save
+from lotrinh.core.search import writing as index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,7 @@ def upgrade(migrate: Callable[[], None] = _migrate) -> Upgrade:
     """
     applied = pending()
     if not applied:
+        index.fill_if_empty()
         return Upgrade(applied=(), backup=None)
     fresh = not connection.introspection.table_names()
     backup = Path(settings.DATA_DIR) / "backups" / f"before-upgrade-{clock.now():%Y%m%dT%H%M%S}.zip"
@@ -63,6 +65,7 @@ def upgrade(migrate: Callable[[], None] = _migrate) -> Upgrade:
     try:
         migrate()
         _check()
+        index.fill_if_empty()
     except Exception as error:
         connection.close()
         if not fresh:

@@ -1,4 +1,4 @@
-"""The worker: takes one job after the other, gives signs of life, brings jobs of dead workers back, tidies daily."""
+"""The worker: takes one job after the other, sends what is due, gives signs of life, brings jobs back, tidies daily."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ from django_tasks_db.utils import exclusive_transaction, is_locked_database_exce
 from lotrinh.core import clock
 from lotrinh.core.jobs import services
 from lotrinh.core.jobs.models import WorkerBeat
+from lotrinh.core.outbox import services as outbox
+from lotrinh.core.outbox.sending import keep_sending
+from lotrinh.core.webhooks import services as webhooks
 
 _log: Final = logging.getLogger(__name__)
 
@@ -55,7 +58,9 @@ class JobWorker(Worker):
         """Work until a signal ends it; a database that is away for a while is waited for."""
         stop = threading.Event()
         keeper = threading.Thread(target=keep, args=(self.worker_id, stop), name="keeper", daemon=True)
+        sender = threading.Thread(target=keep_sending, args=(stop,), name="outbox", daemon=True)
         keeper.start()
+        sender.start()
         try:
             while self.running:
                 close_old_connections()
@@ -70,6 +75,8 @@ class JobWorker(Worker):
         finally:
             stop.set()
             keeper.join(2)
+            # What is on its way may still be answered; what is cut off here is shown as of unknown outcome.
+            sender.join(2)
 
     def _take_one(self) -> bool:
         """Run the first waiting call; whether there was one.
@@ -129,11 +136,13 @@ def keep(worker: str, stop: threading.Event) -> None:
 
 
 def tidy() -> None:
-    """Remove old calls of the queue (those of killed workers too) and sessions that have ended."""
+    """Remove old calls of the queue (those of killed workers too), what was sent long ago, sessions that have ended."""
     before = clock.now() - KEEP_CALLS
     done = Q(status__in=(TaskResultStatus.SUCCESSFUL, TaskResultStatus.FAILED), finished_at__lt=before)
     lost = Q(status=TaskResultStatus.RUNNING, started_at__lt=before)
     calls, _ = DBTaskResult.objects.filter(done | lost).delete()
+    outbox.tidy()
+    webhooks.tidy()
     sessions, _ = Session.objects.filter(expire_date__lt=clock.now()).delete()
     if calls or sessions:
         _log.info("tidied: %d old calls, %d sessions that had ended", calls, sessions)

@@ -49,6 +49,15 @@ class ReadFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Relations:
+    """What others do to a document, by day; what it does to others; which of the others the person may read."""
+
+    acted_on_by: tuple[DocumentRelation, ...]
+    acts_on: tuple[DocumentRelation, ...]
+    readable: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentPage:
     """A document and what stands around it, as far as the person may see it.
 
@@ -149,31 +158,39 @@ def page_of(actor: Actor, document_id: int) -> DocumentPage:
 
     """
     document = get(actor, document_id)
-    may = _rights(actor, document)
-    relations = list(
-        DocumentRelation.objects.filter(Q(target=document) | Q(source=document)).select_related(
-            "source", "target", "made_by"
-        )
-    )
-    acted_on_by = tuple(row for row in relations if row.target_id == document.pk)
-    acts_on = tuple(row for row in relations if row.source_id == document.pk)
-    others = {row.source_id for row in acted_on_by if row.source_id} | {row.target_id for row in acts_on}
-    readable = (
-        frozenset(policies.visible(actor).filter(pk__in=others).values_list("pk", flat=True)) if others else frozenset()
-    )
+    may = rights(actor, document)
+    relations = relations_of(actor, document)
     inside = str(Action.READ_FINDINGS) in may
     return DocumentPage(
         document=document,
-        standing=standing_on(document, acted_on_by),
-        acted_on_by=acted_on_by,
-        acts_on=tuple(row for row in acts_on if row.target_id in readable),
-        readable=readable,
+        standing=standing_on(document, relations.acted_on_by),
+        acted_on_by=relations.acted_on_by,
+        acts_on=relations.acts_on,
+        readable=relations.readable,
         decisions=decisions_of(document) if inside else (),
         recipients=recipient_units(document),
         files=files_of(document),
         same=_same(actor, document) if str(Action.EDIT) in may else (),
         may=may,
         history=_history(document) if inside else (),
+    )
+
+
+def relations_of(actor: Actor, document: Document) -> Relations:
+    """What the document does to others and they to it, as far as the actor may know; one query, two where there is any.
+
+    What it does to a document that the actor may not read is left out.
+    """
+    rows = DocumentRelation.objects.filter(Q(target=document) | Q(source=document))
+    found = list(rows.select_related("source", "target", "made_by"))
+    acted_on_by = tuple(row for row in found if row.target_id == document.pk)
+    acts_on = tuple(row for row in found if row.source_id == document.pk)
+    others = {row.source_id for row in acted_on_by if row.source_id} | {row.target_id for row in acts_on}
+    readable = (
+        frozenset(policies.visible(actor).filter(pk__in=others).values_list("pk", flat=True)) if others else frozenset()
+    )
+    return Relations(
+        acted_on_by=acted_on_by, acts_on=tuple(row for row in acts_on if row.target_id in readable), readable=readable
     )
 
 
@@ -223,8 +240,8 @@ def agencies_named(names: Sequence[str], units: Sequence[Unit]) -> frozenset[int
     )
 
 
-def _rights(actor: Actor, document: Document) -> frozenset[str]:
-    """Everything the actor may do, READ aside."""
+def rights(actor: Actor, document: Document) -> frozenset[str]:
+    """The codes of everything the actor may do, READ aside; a query for each where it is open to recipients."""
     return frozenset(
         str(action) for action in Action if action is not Action.READ and policies.allowed(actor, action, document)
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import functools
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from lotrinh.core.actor import Actor
+from lotrinh.core.problems import Missing
 from lotrinh.documents import policies
 from lotrinh.documents.models import Document, DocumentFile, Reading, Review
 from lotrinh.documents.policies import Action
@@ -34,6 +36,21 @@ def unreviewed(actor: Actor) -> QuerySet[Document]:
 def reading(reading_id: int) -> Reading | None:
     """The reading with its file; one query."""
     return Reading.objects.filter(pk=reading_id).select_related("file").first()
+
+
+def reading_for(actor: Actor, reading_id: int) -> Reading:
+    """The reading with its file, for those who may see what was found in the document; one query.
+
+    Raises:
+        Missing: there is none for this person.
+        NotAllowed: they may read the document, not what was found in it.
+
+    """
+    found = Reading.objects.filter(pk=reading_id).select_related("file__document__owner").first()
+    if found is None:
+        raise Missing(_("Không có bản đọc này, hoặc bạn không được xem."), code="reading-missing")
+    policies.require(actor, Action.READ_FINDINGS, found.file.document)
+    return found
 
 
 def record_of(reading: Reading) -> PlanRecord:

@@ -23,6 +23,8 @@ from lotrinh.documents.review.result import ReviewResult, result_of
 from lotrinh.documents.review.rows import made
 from lotrinh.documents.vocab import ReviewState
 from lotrinh.organisations.models import ApprovalChain, Post, Unit
+from lotrinh.organisations.selectors.delegations import deputies, with_delegation
+from lotrinh.organisations.selectors.history import heirs
 from lotrinh.organisations.vocab import DEFAULT_CHAIN
 from vanban.record import PlanRecord
 
@@ -151,38 +153,68 @@ def step_role(review: Review) -> str:
 
 
 def chain_of(owner: Unit) -> tuple[str, ...]:
-    """The roles that approve what this agency keeps, in order; one query."""
-    row = ApprovalChain.objects.filter(unit=owner).first()
+    """The roles that approve what this agency keeps, in order; after it ended, as in the agency that took over.
+
+    One query; one more for each step of succession where it has ended.
+    """
+    took_over = heirs((owner.pk,)) if owner.ends_on and owner.ends_on < clock.today() else {}
+    row = ApprovalChain.objects.filter(unit_id=took_over.get(owner.pk, (owner.pk,))[-1]).first()
     return tuple(row.roles) if row else tuple(str(role) for role in DEFAULT_CHAIN)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """Who can take a step; `principal`: whose post it is, where they stand in."""
+
+    person: User
+    principal: User | None = None
+
+
 def holders(owner: Unit, roles: Iterable[str]) -> dict[str, tuple[User, ...]]:
-    """Who holds the roles for the agency today: in it or, for offices above it, at or above it; one query."""
+    """Who can sign in these roles today, each once; see `signers`."""
+    return {
+        role: tuple({signer.person.pk: signer.person for signer in found}.values())
+        for role, found in signers(owner, roles).items()
+    }
+
+
+def signers(owner: Unit, roles: Iterable[str]) -> dict[str, tuple[Signer, ...]]:
+    """Who holds the roles for the agency today, and who stands in for them.
+
+    In the agency or, for offices above it, at or above it; where it ended and left everything to another, also there.
+    One query, two more where somebody stands in, one more for each step of succession of an agency that ended.
+    """
     wanted = tuple(roles)
     today = clock.today()
-    above = [int(number) for number in owner.path.strip("/").split("/") if number]
-    posts = (
+    on_path = [int(number) for number in owner.path.strip("/").split("/") if number]
+    took_over = heirs(on_path) if owner.ends_on and owner.ends_on < today else {}
+    agencies = {owner.pk, *took_over.get(owner.pk, ())}
+    above = {*on_path, *(heir for chain in took_over.values() for heir in chain)}
+    posts = with_delegation(
         Post.objects.filter(role__in=wanted, user__is_active=True, starts_on__lte=today)
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
-        .filter(Q(unit__agency_id=owner.pk) | Q(role__in=OVERSEERS, unit_id__in=above))
+        .filter(Q(unit__agency_id__in=agencies) | Q(role__in=OVERSEERS, unit_id__in=above))
         .select_related("user")
         .order_by("user__sort_key")
     )
-    found: dict[str, dict[int, User]] = {role: {} for role in wanted}
+    standing_in = deputies(posts)
+    found: dict[str, list[Signer]] = {role: [] for role in wanted}
     for post in posts:
-        found[post.role][post.user_id] = post.user
-    return {role: tuple(people.values()) for role, people in found.items()}
+        found[post.role].append(Signer(person=post.user))
+        if post.pk in standing_in:
+            found[post.role].append(Signer(person=standing_in[post.pk].deputy, principal=post.user))
+    return {role: tuple(people) for role, people in found.items()}
 
 
 def approval(review: Review) -> Approval:
-    """The chain with names, dates and reasons; at most three queries.
+    """The chain with names, dates and reasons; three queries while the agency exists and nobody stands in.
 
     Before the review is submitted it is the chain that the agency has now.
     """
     fixed = review.state in {ReviewState.SUBMITTED, ReviewState.APPROVED, ReviewState.ADOPTED}
     chain = tuple(review.chain) if fixed else chain_of(review.document.owner)
     people = holders(review.document.owner, chain)
-    history = tuple(review.steps.select_related("made_by"))
+    history = tuple(review.steps.select_related("made_by", "in_place_of"))
     given = _given(history) if fixed else {}
     done = review.step if fixed else 0
     steps = tuple(

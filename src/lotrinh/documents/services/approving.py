@@ -3,19 +3,22 @@
 Who submitted does not approve, and nobody approves two steps, unless nobody else holds the role of that step in the
 agency: a small agency is not stopped, and the trace names the person at both steps. A role that nobody holds is never
 skipped: submitting is refused until somebody is appointed or the operator sets a shorter chain.
+
+What somebody does by standing in counts for both: the deputy, and the holder of the post in whose place it is done.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
 from lotrinh.accounts.vocab import Role
-from lotrinh.core.actor import Actor
+from lotrinh.core.actor import Actor, Grant
 from lotrinh.core.audit import services as audit
 from lotrinh.core.problems import NotAllowed, Refused
+from lotrinh.core.webhooks.emitting import emit
 from lotrinh.core.writes import service
 from lotrinh.documents import policies
 from lotrinh.documents.models import ApprovalStep, Review
@@ -25,6 +28,12 @@ from lotrinh.documents.services.reviewing import locked, person
 from lotrinh.documents.vocab import REVIEW_CYCLE, Audience, ReviewAction, ReviewState
 
 _LONGEST_REASON: Final = 1000
+#: What others are told of, by act and state after it.
+_EVENTS: Final[Mapping[tuple[str, str], str]] = {
+    (ReviewAction.SUBMIT, ReviewState.SUBMITTED): "review.submitted",
+    (ReviewAction.APPROVE, ReviewState.APPROVED): "review.approved",
+    (ReviewAction.RETURN, ReviewState.RETURNED): "review.returned",
+}
 
 
 @service
@@ -60,7 +69,8 @@ def submit(actor: Actor, *, review_id: int) -> Review:
             code="review-not-readable",
         )
     review.chain = [str(role) for role in chain]
-    return _step(actor, review, ReviewAction.SUBMIT, step=0)
+    by = policies.acting_for_by(actor, review.document, Action.REVIEW)
+    return _step(actor, review, ReviewAction.SUBMIT, step=0, by=by)
 
 
 @service
@@ -77,7 +87,8 @@ def approve(actor: Actor, *, review_id: int) -> Review:
     _require_in_cycle(review, ReviewAction.APPROVE)
     if problem := cannot_approve(actor, review):
         raise problem
-    return _step(actor, review, ReviewAction.APPROVE, step=review.step + 1)
+    by = policies.acting_for(actor, review.document, reviews.step_role(review))
+    return _step(actor, review, ReviewAction.APPROVE, step=review.step + 1, by=_uninvolved(by, review))
 
 
 @service
@@ -97,7 +108,8 @@ def return_(actor: Actor, *, review_id: int, reason: str) -> Review:
     _require_in_cycle(review, ReviewAction.RETURN)
     if not may_return(actor, review):
         raise NotAllowed(_("Bước này không thuộc vai trò của bạn."), code="not-your-step")
-    return _step(actor, review, ReviewAction.RETURN, step=0, reason=_reason(reason))
+    by = _returning_for(actor, review)
+    return _step(actor, review, ReviewAction.RETURN, step=0, reason=_reason(reason), by=by)
 
 
 @service
@@ -112,7 +124,8 @@ def abandon(actor: Actor, *, review_id: int, reason: str = "") -> Review:
     review = locked(review_id)
     policies.require(actor, Action.REVIEW, review.document)
     _require_in_cycle(review, ReviewAction.ABANDON)
-    return _step(actor, review, ReviewAction.ABANDON, step=0, reason=reason.strip()[:_LONGEST_REASON])
+    by = policies.acting_for_by(actor, review.document, Action.REVIEW)
+    return _step(actor, review, ReviewAction.ABANDON, step=0, reason=reason.strip()[:_LONGEST_REASON], by=by)
 
 
 @service
@@ -127,22 +140,30 @@ def mark_adopted(actor: Actor, *, review_id: int) -> Review:
     review = locked(review_id)
     policies.require(actor, Action.ADOPT, review.document)
     _require_in_cycle(review, ReviewAction.ADOPT)
-    return _step(actor, review, ReviewAction.ADOPT, step=review.step)
+    by = policies.acting_for_by(actor, review.document, Action.ADOPT)
+    return _step(actor, review, ReviewAction.ADOPT, step=review.step, by=by)
 
 
 def cannot_approve(actor: Actor, review: Review) -> NotAllowed | None:
-    """Why the actor may not take the next step of a submitted review; at most two queries."""
+    """Why the actor may not take the next step of a submitted review; at most six queries."""
     role = reviews.step_role(review)
     if not policies.may_sign(actor, review.document, role):
         return NotAllowed(_("Bước này không thuộc vai trò của bạn."), code="not-your-step")
-    if actor.user_id not in _involved(review):
+    involved = _involved(review)
+    by = policies.acting_for(actor, review.document, role)
+    if actor.user_id not in involved and (not by or any(grant.principal_id not in involved for grant in by)):
         return None
-    others = [person for person in reviews.holders(review.document.owner, (role,))[role] if person.pk != actor.user_id]
+    others = {
+        signer.person.pk: signer.person
+        for signer in reviews.signers(review.document.owner, (role,))[role]
+        if signer.person.pk not in {actor.user_id, *involved}
+        and (signer.principal is None or signer.principal.pk not in involved)
+    }
     if not others:
         return None
     return NotAllowed(
-        _("Bạn đã trình hoặc đã duyệt một bước của lần rà soát này. Bước này do %(names)s duyệt.")
-        % {"names": ", ".join(str(person) for person in others[:3])},
+        _("Bạn, hoặc người mà bạn thay, đã trình hoặc duyệt một bước của lần rà soát này. Bước này do %(names)s duyệt.")
+        % {"names": ", ".join(str(person) for person in list(others.values())[:3])},
         code="same-person",
     )
 
@@ -164,14 +185,31 @@ def _submitter(review: Review) -> int | None:
 
 
 def _involved(review: Review) -> frozenset[int]:
-    """Who submitted the review this time or approved one of its steps since."""
+    """Who submitted the review this time or approved one of its steps since, and in whose place."""
     people: set[int] = set()
     for row in review.steps.all():
+        hands = {row.made_by_id, *filter(None, (row.in_place_of_id,))}
         if row.action == ReviewAction.SUBMIT:
-            people = {row.made_by_id}
+            people = hands
         elif row.action == ReviewAction.APPROVE:
-            people.add(row.made_by_id)
+            people |= hands
     return frozenset(people)
+
+
+def _uninvolved(by: Sequence[Grant], review: Review) -> Sequence[Grant]:
+    """The posts by which the step is taken, those of holders who had no hand in the review first."""
+    involved = _involved(review) if len(by) > 1 else frozenset()
+    return sorted(by, key=lambda grant: grant.principal_id in involved)
+
+
+def _returning_for(actor: Actor, review: Review) -> Sequence[Grant]:
+    """The posts of others by which alone the actor may return the review."""
+    document = review.document
+    approved = review.state == ReviewState.APPROVED
+    role = (str(review.chain[-1]) if review.chain else "") if approved else reviews.step_role(review)
+    if policies.may_sign(actor, document, role):
+        return policies.acting_for(actor, document, role)
+    return policies.acting_for_by(actor, document, Action.ADOPT if approved else Action.REVIEW)
 
 
 def _require_in_cycle(review: Review, action: str) -> None:
@@ -194,8 +232,10 @@ def _reason(text: str) -> str:
     return reason
 
 
-def _step(actor: Actor, review: Review, action: str, *, step: int, reason: str = "") -> Review:
-    """Move the review along its cycle, with the row and the trace of the step."""
+def _step(  # noqa: PLR0913 - what a step is
+    actor: Actor, review: Review, action: str, *, step: int, reason: str = "", by: Sequence[Grant] = ()
+) -> Review:
+    """Move the review along its cycle, with the row and the trace of the step; `by`: see `policies.acting_for`."""
     before = {"state": review.state, "step": review.step}
     at = review.step
     role = reviews.step_role(review) if action == ReviewAction.APPROVE else ""
@@ -203,7 +243,15 @@ def _step(actor: Actor, review: Review, action: str, *, step: int, reason: str =
     last = action != ReviewAction.APPROVE or step >= len(review.chain)
     review.state = REVIEW_CYCLE[review.state, action] if last else ReviewState.SUBMITTED
     review.save(update_fields=("state", "step", "chain"))
-    row = ApprovalStep(review=review, action=action, step=at, role=role, reason=reason, made_by_id=person(actor))
+    row = ApprovalStep(
+        review=review,
+        action=action,
+        step=at,
+        role=role,
+        reason=reason,
+        made_by_id=person(actor),
+        in_place_of_id=by[0].principal_id if by else None,
+    )
     row.full_clean()
     row.save()
     audit.note(
@@ -214,8 +262,15 @@ def _step(actor: Actor, review: Review, action: str, *, step: int, reason: str =
         label=str(review.document),
         unit_id=review.document.owner_id,
         before=before,
-        after={"state": review.state, "step": review.step, **({"reason": reason} if reason else {})},
+        after={
+            "state": review.state,
+            "step": review.step,
+            **({"reason": reason} if reason else {}),
+            **({"in_place_of": by[0].deputy_of} if by else {}),
+        },
     )
+    if (event := _EVENTS.get((action, review.state))) is not None:
+        emit(event, "review", review.pk)
     return review
 
 

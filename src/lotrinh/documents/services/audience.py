@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from lotrinh.core.actor import Actor
 from lotrinh.core.audit import services as audit
 from lotrinh.core.problems import Conflict, Refused
+from lotrinh.core.webhooks.emitting import emit
 from lotrinh.core.writes import service
 from lotrinh.documents import policies
 from lotrinh.documents.models import AudienceDecision, Document, Recipient
 from lotrinh.documents.policies import Action
-from lotrinh.documents.services.taking import person, take
+from lotrinh.documents.services.taking import in_place_of, person, take
 from lotrinh.documents.vocab import AUDIENCES, Audience
 from lotrinh.organisations.models import Unit
 from lotrinh.organisations.vocab import UnitKind
@@ -90,8 +91,14 @@ def decide(  # noqa: PLR0913 - a decision has these parts
         label=str(document),
         unit_id=document.owner_id,
         before={"audience": before},
-        after={"audience": audience, "note": row.note},
+        after={
+            "audience": audience,
+            "note": row.note,
+            **in_place_of(actor, action_between(before, audience), document),
+        },
     )
+    if audience == Audience.PUBLIC:
+        emit("document.published", "document", document.pk)
     return document
 
 

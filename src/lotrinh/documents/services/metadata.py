@@ -15,9 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from lotrinh.core.actor import Actor
 from lotrinh.core.audit import services as audit
 from lotrinh.core.problems import Conflict, Refused
+from lotrinh.core.search.changes import touch
+from lotrinh.core.webhooks.emitting import emit
 from lotrinh.core.writes import service
 from lotrinh.documents.models import Document, DocumentFile
 from lotrinh.documents.policies import Action
+from lotrinh.documents.searching import SOURCE
+from lotrinh.documents.services import chain
 from lotrinh.documents.services.taking import find, longest, take
 from vanban.extract.citations.number import parse_number
 from vanban.language.dates import parse_date
@@ -84,6 +88,7 @@ def complete(actor: Actor, *, document_id: int, seen: str, identity: Identity) -
     if document.identity != old and document.kept_apart:
         document.kept_apart = False
         document.save(update_fields=("kept_apart",))
+    chain.arrived(document)
     audit.note(
         actor,
         "document.completed",
@@ -94,6 +99,7 @@ def complete(actor: Actor, *, document_id: int, seen: str, identity: Identity) -
         before={name: getattr(before, name) for name in sorted(changed)},
         after={name: getattr(after, name) for name in sorted(changed)},
     )
+    emit("document.completed", "document", document.pk)
     return document
 
 
@@ -109,6 +115,7 @@ def keep_apart(actor: Actor, *, document_id: int) -> Document:
     if not document.kept_apart:
         document.kept_apart = True
         document.save(update_fields=("kept_apart",))
+        chain.arrived(document)
         audit.note(
             actor,
             "document.kept_apart",
@@ -144,6 +151,8 @@ def join(actor: Actor, *, document_id: int, into_id: int) -> Document:
     if any(file.stored_id in there for file in files):
         raise Refused(_("Tệp này đã có trong văn bản kia."), code="file-there")
     DocumentFile.objects.filter(document=document).update(document=into)
+    touch(SOURCE, (into.pk,))
+    chain.joined(document, into)
     try:
         document.delete()
     except ProtectedError as error:

@@ -11,10 +11,12 @@ from lotrinh.core import problems
 from lotrinh.core.actor import Actor
 from lotrinh.core.audit import services as audit
 from lotrinh.core.jobs import services as jobs
+from lotrinh.core.webhooks.emitting import emit
 from lotrinh.core.writes import service
 from lotrinh.documents import policies
 from lotrinh.documents.models import Document, DocumentFile, Reading
 from lotrinh.documents.policies import Action
+from lotrinh.documents.services import chain
 from lotrinh.documents.services.taking import longest
 from lotrinh.documents.vocab import Standing
 from vanban.record import Document as Header
@@ -78,6 +80,7 @@ def keep_reading(  # noqa: PLR0913 - the facts of one reading
     reading.full_clean()
     reading.save()
     filled = _fill(document, record.document, first=first)
+    chain.read(document, reading, record)
     audit.note(
         actor,
         "document.read",
@@ -88,6 +91,7 @@ def keep_reading(  # noqa: PLR0913 - the facts of one reading
         before=dict.fromkeys(filled, "") or None,
         after={"reading": reading.pk, "file": file.pk, "engine": engine, **filled},
     )
+    emit("document.read", "document", document.pk)
     return reading
 
 

@@ -39,6 +39,12 @@ def person(actor: Actor) -> int:
     return actor.user_id
 
 
+def in_place_of(actor: Actor, action: Action, document: Document) -> dict[str, str]:
+    """What the audit trail adds where the actor has the right only by standing in for somebody."""
+    by = policies.acting_for_by(actor, document, action)
+    return {"in_place_of": by[0].deputy_of} if by else {}
+
+
 def longest(field: str) -> int:
     """How many characters a field of the document holds."""
     return getattr(Document._meta.get_field(field), "max_length", None) or 0

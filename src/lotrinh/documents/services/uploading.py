@@ -21,6 +21,7 @@ from lotrinh.core import problems
 from lotrinh.core.actor import Actor
 from lotrinh.core.audit import services as audit
 from lotrinh.core.files import store
+from lotrinh.core.webhooks.emitting import emit
 from lotrinh.core.writes import service
 from lotrinh.documents import policies
 from lotrinh.documents.models import Document, DocumentFile
@@ -179,6 +180,8 @@ def _keep(  # noqa: PLR0913 - what is known of a file that has been looked throu
         after={"file": file.pk, "filename": filename, "sha256": stored.sha256, "size": stored.size},
     )
     queue(file, by=actor.user_id)
+    if added == "document.uploaded":
+        emit("document.created", "document", document.pk)
     return Uploaded(document=document, file=file, known=False)
 
 

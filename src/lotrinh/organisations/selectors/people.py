@@ -10,11 +10,13 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lotrinh.accounts.models import User
+from lotrinh.accounts.selectors import ShownToken, tokens_of
 from lotrinh.core import clock
 from lotrinh.core.actor import Actor
 from lotrinh.core.problems import Missing
 from lotrinh.organisations import policies
-from lotrinh.organisations.models import Post, Unit
+from lotrinh.organisations.models import Delegation, Post, Unit
+from lotrinh.organisations.selectors.delegations import deputies, of_person, with_delegation
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class PersonPage:
     has_password: bool
     has_second_factor: bool
     has_open_link: bool
+    #: what goes on or is to come in which they are absent or stand in
+    delegations: tuple[Delegation, ...] = ()
+    #: the keys of the posts for which somebody can be named to stand in
+    delegated: frozenset[int] = frozenset()
+    tokens: tuple[ShownToken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,9 @@ class Holder:
     role: str
     role_label: str
     starts_on: dt.date
+    #: who stands in today, until the end of which day
+    deputy: str = ""
+    deputy_until: dt.date | None = None
 
 
 def people(actor: Actor) -> QuerySet[User]:
@@ -51,7 +61,7 @@ def people(actor: Actor) -> QuerySet[User]:
 
 
 def person_page(actor: Actor, person_id: int) -> PersonPage:
-    """A person with all posts, those that ended included; at most four queries.
+    """A person with all posts, those that ended included; at most six queries.
 
     Raises:
         NotAllowed: the actor is no operator. Missing: there is no such person in their scope.
@@ -70,18 +80,37 @@ def person_page(actor: Actor, person_id: int) -> PersonPage:
         has_password=person.has_usable_password(),
         has_second_factor=Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists(),
         has_open_link=bool(person.link_nonce),
+        delegations=of_person(person_id),
+        delegated=frozenset(
+            post.pk
+            for post in posts
+            if person.is_active and post.role in policies.DELEGATED and not (post.ends_on and post.ends_on < today)
+        ),
+        tokens=tokens_of(person_id),
     )
 
 
 def holders(unit_id: int) -> tuple[Holder, ...]:
-    """Who holds a post in the unit today, by given name; one query."""
+    """Who holds a post in the unit today, by given name, and who stands in; one query, three where somebody does."""
     today = clock.today()
-    posts = (
+    posts = with_delegation(
         Post.objects.filter(policies.in_force(), unit_id=unit_id, starts_on__lte=today, user__is_active=True)
         .select_related("user")
         .order_by("user__sort_key", "user_id", "role")
     )
-    return tuple(Holder(str(post.user), post.role, post.get_role_display(), post.starts_on) for post in posts)
+    standing_in = deputies(posts)
+    return tuple(_holder(post, standing_in.get(post.pk)) for post in posts)
+
+
+def _holder(post: Post, standing_in: Delegation | None) -> Holder:
+    return Holder(
+        name=str(post.user),
+        role=post.role,
+        role_label=post.get_role_display(),
+        starts_on=post.starts_on,
+        deputy=str(standing_in.deputy) if standing_in else "",
+        deputy_until=standing_in.ends_on if standing_in else None,
+    )
 
 
 def holders_in(unit_id: int) -> QuerySet[Post, int]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
+from lotrinh.accounts.vocab import Role
 from lotrinh.core.actor import Actor
 from lotrinh.core.audit import selectors as audit
 from lotrinh.core.audit.models import AuditEntry
 from lotrinh.core.problems import Missing
 from lotrinh.organisations import policies
 from lotrinh.organisations.models import Unit
+from lotrinh.organisations.vocab import Level, PlaceKind, ReorganisationKind, UnitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,27 @@ def trace_page(actor: Actor, entry_id: int) -> TracePage:
     entry = traces(actor).filter(pk=entry_id).first()
     if entry is None:
         raise Missing(policies.NO_TRAIL, code="trail-missing")
+    names = chain_names()
     return TracePage(
         entry=entry,
         action=str(audit.action_label(entry.action)),
         kind=str(audit.kind_label(entry.thing_kind)),
-        chain_name=chain_names().get(entry.chain, ""),
-        differences=audit.differences(entry),
+        chain_name=names.get(entry.chain, ""),
+        differences=audit.differences(entry, _words(entry, names)),
     )
+
+
+def _words(entry: AuditEntry, names: Mapping[int, str]) -> dict[str, Mapping[str, Any]]:
+    """What the codes in a row mean; a kind is one of what the row is about."""
+    kinds = PlaceKind.choices if entry.thing_kind == "place" else (*UnitKind.choices, *ReorganisationKind.choices)
+    roles = dict(Role.choices)
+    return {
+        "kind": dict(kinds),
+        "level": dict(Level.choices),
+        "parent": {str(pk): name for pk, name in names.items()},
+        "role": roles,
+        "roles": roles,
+    }
 
 
 def chain_names() -> dict[int, str]:

@@ -21,6 +21,7 @@ from lotrinh.core.problems import Refused
 from lotrinh.core.writes import service
 from lotrinh.organisations import policies
 from lotrinh.organisations.models import Unit
+from lotrinh.organisations.services.cells import day_of, name_key
 from lotrinh.organisations.services.people import PersonData, PostData, create_person
 
 #: More in one go would take the server's time from everybody else.
@@ -131,11 +132,11 @@ class _Units:
         self._mine = set(policies.visible_units(actor, policies.Action.MANAGE_UNIT).values_list("pk", flat=True))
         for unit in Unit.objects.prefetch_related("names"):
             for name in {unit.name, unit.short_name, *(alias.name for alias in unit.names.all())} - {""}:
-                self._by_name.setdefault(_key(name), []).append(unit)
+                self._by_name.setdefault(name_key(name), []).append(unit)
 
     def find(self, name: str) -> tuple[Unit | None, str]:
         """The unit and, where there is not exactly one, what is wrong."""
-        found = self._by_name.get(_key(name), [])
+        found = self._by_name.get(name_key(name), [])
         if not found:
             return None, _("Không có cơ quan tên “%(name)s”.") % {"name": name}
         if len(found) > 1:
@@ -160,8 +161,8 @@ def _verdict(row: Row, units: _Units, names: Counter[str], taken: Iterable[str])
         problems.append(_("Tên đăng nhập “%(name)s” có hai lần trong bảng.") % {"name": username})
     unit, problem = units.find(row.unit) if row.unit.strip() else (None, _("Thiếu cơ quan."))
     role = _role(row.role)
-    starts_on, wrong_start = _day(row.starts_on)
-    ends_on, wrong_end = _day(row.ends_on)
+    starts_on, wrong_start = day_of(row.starts_on)
+    ends_on, wrong_end = day_of(row.ends_on)
     starts_on = starts_on or clock.today()
     problems += [problem] if problem else []
     if role is None:
@@ -173,25 +174,7 @@ def _verdict(row: Row, units: _Units, names: Counter[str], taken: Iterable[str])
     return Verdict(row, tuple(problems), unit, role, starts_on, ends_on)
 
 
-def _key(name: str) -> str:
-    """How names are compared: case and spaces do not matter, diacritics do."""
-    return " ".join(name.casefold().split())
-
-
 def _role(text: str) -> Role | None:
     """The role by its label (with or without diacritics) or its code."""
     wanted = words.fold(text)
     return next((role for role in Role if wanted in {words.fold(str(role.label)), role.value}), None)
-
-
-def _day(text: str) -> tuple[dt.date | None, bool]:
-    """The day, and whether the text is no day."""
-    bare = text.strip()
-    if not bare:
-        return None, False
-    for pattern in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"):
-        try:
-            return dt.datetime.strptime(bare, pattern).date(), False  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    return None, True

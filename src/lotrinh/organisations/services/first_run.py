@@ -21,7 +21,8 @@ from lotrinh.core.problems import Conflict, Refused
 from lotrinh.core.validation import clean
 from lotrinh.core.writes import service
 from lotrinh.organisations.models import Post, Unit
-from lotrinh.organisations.provinces import USUAL_UNITS, usual_name
+from lotrinh.organisations.provinces import province
+from lotrinh.organisations.reference import bodies
 from lotrinh.organisations.vocab import UnitKind
 
 
@@ -35,8 +36,10 @@ class Beginning:
     full_name: str
     username: str
     password: str
-    #: keys of `provinces.USUAL_UNITS`
+    #: codes of `reference.bodies.today`
     units: Collection[str] = ()
+    #: of the province, where it is one of the 34
+    province_code: str = ""
 
 
 @service
@@ -63,17 +66,25 @@ def begin(*, data: Beginning, address: str = "") -> User:
     user.set_password(data.password)
     clean(user)
     user.save()
-    top = Unit(kind=UnitKind.PROVINCE, name=" ".join(data.unit_name.split()), province=data.province.strip())
+    place = province(data.province_code)
+    since = place.starts_on if place else None
+    top = Unit(
+        kind=UnitKind.PROVINCE, name=" ".join(data.unit_name.split()), province=data.province.strip(),
+        code=data.province_code if place else "", starts_on=since,
+    )  # fmt: skip
     clean(top, as_field={"name": "unit_name"})
     top.save()
     Post.objects.create(user=user, unit=top, role=Role.OPERATOR, starts_on=clock.today())
     actor = Actor(user_id=user.pk, name=str(user), address=address)
     audit.note(actor, "platform.begun", kind="person", id=user.pk, label=str(user), after={"username": user.username})
     audit.note(actor, "unit.created", kind="unit", id=top.pk, label=top.name, after={"name": top.name})
-    for usual in USUAL_UNITS:
-        if usual.key in data.units:
-            name = usual_name(usual, is_city=data.is_city)
-            unit = Unit.objects.create(kind=usual.kind, name=name, short_name=usual.short_name, parent=top)
+    for body in bodies.today():
+        if body.code in data.units:
+            name, short_name = body.named(is_city=data.is_city, province=data.province_code)
+            unit = Unit.objects.create(
+                kind=body.kind, name=name, short_name=short_name, code=body.code, parent=top,
+                starts_on=max((day for day in (since, body.starts_on) if day), default=None),
+            )  # fmt: skip
             audit.note(actor, "unit.created", kind="unit", id=unit.pk, label=name, after={"name": name})
     transaction.on_commit(accounts.drop_setup_code)
     return user

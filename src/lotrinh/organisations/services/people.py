@@ -23,6 +23,7 @@ from lotrinh.core.writes import service
 from lotrinh.organisations import policies
 from lotrinh.organisations.models import Post, Unit
 from lotrinh.organisations.services.units import unit_for
+from lotrinh.organisations.vocab import UnitKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,9 +108,10 @@ def deactivate_person(actor: Actor, *, person_id: int) -> User:
     if ran:
         _keep_an_operator()
     ended = accounts.end_sessions_of(user.pk)
+    revoked = accounts.revoke_tokens_of(user.pk)
     audit.note(
         actor, "person.deactivated", kind="person", id=user.pk, label=str(user),
-        before={"is_active": True}, after={"is_active": False, "sessions_ended": ended},
+        before={"is_active": True}, after={"is_active": False, "sessions_ended": ended, "tokens_revoked": revoked},
     )  # fmt: skip
     return user
 
@@ -135,7 +137,9 @@ def activate_person(actor: Actor, *, person_id: int) -> User:
 
 @service
 def make_link(actor: Actor, *, person_id: int, drop_second_factor: bool = False) -> str:
-    """A first-login link: gives its token, which is kept nowhere. The password until now and all sessions end.
+    """A first-login link: gives its token, which is kept nowhere.
+
+    The password until now, all sessions and the access tokens of programs end.
 
     `drop_second_factor`: the person has lost the telephone as well.
 
@@ -155,6 +159,22 @@ def make_link(actor: Actor, *, person_id: int, drop_second_factor: bool = False)
         after={"second_factor_dropped": bool(dropped)},
     )  # fmt: skip
     return token
+
+
+@service
+def revoke_token(actor: Actor, *, person_id: int, token_id: int) -> None:
+    """End an access token of somebody else at once.
+
+    Raises:
+        NotAllowed, Missing: see `create_person`; there is no such token that still holds.
+
+    """
+    user = person_for(actor, person_id)
+    token = accounts.revoke_token_of(user.pk, token_id)
+    audit.note(
+        actor, "token.revoked", kind="person", id=user.pk, label=str(user),
+        before={"name": token.name, "prefix": token.prefix},
+    )  # fmt: skip
 
 
 @service
@@ -235,11 +255,18 @@ def person_for(actor: Actor, person_id: int) -> User:
 
 def _give(actor: Actor, user: User, data: PostData) -> Post:
     unit = unit_for(actor, data.unit_id)
+    policies.require_giving(actor, unit, data.role)
     if user.pk == actor.user_id:
         raise Refused(
             _("Không tự giao vai trò cho chính mình; hãy nhờ một người quản trị khác."),
             code="own-role",
             fields={"role": _("Không tự giao vai trò cho chính mình.")},
+        )
+    if unit.kind == UnitKind.FIRM and data.role in policies.OF_AUTHORITIES:
+        raise Refused(
+            _("Doanh nghiệp, ngân hàng không giữ vai trò này."),
+            code="role-of-authorities",
+            fields={"role": _("Vai trò này chỉ giao ở cơ quan nhà nước, cơ quan Đảng.")},
         )
     if Post.objects.filter(policies.in_force(), user=user, unit=unit, role=data.role).exists():
         raise Refused(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lotrinh.plans.selectors.bodies import bodies_today
 from lotrinh.plans.selectors.duties import Duties, duties_of
 from lotrinh.plans.selectors.figures import Figures, figures
 from lotrinh.plans.selectors.plans import (
@@ -47,6 +48,7 @@ __all__ = [
     "TaskLine",
     "TaskPage",
     "Words",
+    "bodies_today",
     "confirmations",
     "difference",
     "duties_of",

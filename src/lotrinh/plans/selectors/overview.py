@@ -9,7 +9,9 @@ from typing import Any, Final
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, ExtractQuarter, ExtractYear
 
+from lotrinh.core import clock
 from lotrinh.plans.models import Plan, Section, Task, TaskParty
+from lotrinh.plans.selectors.holding import Given, holders_in_brief, holding_on
 from lotrinh.plans.selectors.plans import MODELS
 from lotrinh.plans.vocab import PartyRole, RowKind
 
@@ -54,17 +56,28 @@ def tasks_by_quarter(plan: Plan) -> tuple[DueCount, ...]:
 
 
 def tasks_by_lead(plan: Plan, *, most: int = _MOST_LEADS) -> tuple[LeadCount, ...]:
-    """The bodies that lead most tasks in force, under the name of today where they are known; one query."""
+    """The bodies that lead most tasks in force today, under their present names where they are known.
+
+    Two queries, where units have ended a few more.
+    """
+    today = clock.today()
     rows = (
-        TaskParty.objects.filter(task__plan=plan, task__current=True, role=PartyRole.LEAD)
+        TaskParty.objects.filter(holding_on(today), task__plan=plan, task__current=True, role=PartyRole.LEAD)
         .order_by()
-        .values("unit_id", "unit__name", "printed")
+        .values("unit_id", "handed__subject", "starts_on", "printed")
         .annotate(n=Count("task_id", distinct=True))
     )
+    leads = [
+        (Given(unit_id=row["unit_id"], subject=row["handed__subject"] or "", since=row["starts_on"]), row)
+        for row in rows
+    ]
+    owners = holders_in_brief((thing for thing, _row in leads), today)
     held: dict[tuple[int | None, str], int] = {}
-    for row in rows:
-        key = (row["unit_id"], row["unit__name"] or row["printed"])
-        held[key] = held.get(key, 0) + row["n"]
+    for thing, row in leads:
+        units = owners[thing].units
+        keys: list[tuple[int | None, str]] = [(unit.pk, unit.name) for unit in units]
+        for key in keys or [(None, row["printed"])]:
+            held[key] = held.get(key, 0) + row["n"]
     ordered = sorted(held.items(), key=lambda item: (-item[1], item[0][1]))
     return tuple(LeadCount(name=name, unit_id=unit, tasks=count) for (unit, name), count in ordered[:most])
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lotrinh.core import words
 from lotrinh.core.actor import Actor
 from lotrinh.core.problems import Missing
+from lotrinh.documents import policies as documents
 from lotrinh.organisations.models import Unit
 from lotrinh.plans import policies
 from lotrinh.plans.models import (
@@ -158,7 +159,7 @@ class Permalink:
     """A row under its lasting name.
 
     `row` is the one in force, or the last there was (`row.current` says which); `history` has the row of each version
-    that had it, newest first: the first promise is the last of them.
+    that had it and that the reader may see, newest first: the first promise is the last of them.
     """
 
     kind: RowKind
@@ -176,7 +177,7 @@ def permalink(actor: Actor, lineage: UUID | str, kind: RowKind | str | None = No
 
     """
     for wanted in (RowKind(kind),) if kind else RowKind:
-        history = tuple(_history(wanted, lineage))
+        history = tuple(_history(actor, wanted, lineage))
         if history:
             plan = plan_of(actor, history[0].plan_id)
             return Permalink(
@@ -189,8 +190,11 @@ def permalink(actor: Actor, lineage: UUID | str, kind: RowKind | str | None = No
     raise Missing(_("Không có mục này, hoặc bạn không được xem."), code="row-missing")
 
 
-def _history(kind: RowKind, lineage: UUID | str) -> QuerySet[AnyRow]:
+def _history(actor: Actor, kind: RowKind, lineage: UUID | str) -> QuerySet[AnyRow]:
+    """The row in each version whose own document the actor may read."""
     manager = MODELS[kind]._default_manager  # noqa: SLF001 - see `rows`
-    found: QuerySet[Any] = manager.filter(lineage=lineage).select_related("version").defer("version__record")
+    readable = documents.visible(actor).order_by().values("pk")
+    found: QuerySet[Any] = manager.filter(lineage=lineage, version__review__document__in=readable)
+    found = found.select_related("version").defer("version__record")
     found = found.order_by("-version__number")
     return found.prefetch_related("parties__unit") if kind in _WITH_PARTIES else found

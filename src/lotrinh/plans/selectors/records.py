@@ -178,8 +178,9 @@ class _Rebuilt:
 
 
 def _printed(row: Task | Assignment, role: PartyRole) -> tuple[str, ...]:
-    """The names of one role, in order; `parties` are fetched."""
-    parties = sorted((party.position, party.printed) for party in row.parties.all() if party.role == role)
+    """The names of one role as the document prints them, in order; `parties` are fetched."""
+    named = (party for party in row.parties.all() if party.handed_id is None)
+    parties = sorted((party.position, party.printed) for party in named if party.role == role)
     return tuple(printed for _position, printed in parties)
 
 

@@ -12,30 +12,31 @@ from lotrinh.core import clock
 from lotrinh.core.actor import Actor
 from lotrinh.core.audit import services as audit
 from lotrinh.core.problems import Conflict, Refused
+from lotrinh.core.search.changes import touch
+from lotrinh.core.webhooks.emitting import emit
 from lotrinh.core.writes import service
 from lotrinh.documents import policies as documents
 from lotrinh.documents.models import Document, Review
 from lotrinh.documents.review.result import ReviewResult, result_of
 from lotrinh.documents.services.approving import mark_adopted
-from lotrinh.documents.services.audience import recipients_action, set_recipients
 from lotrinh.documents.services.reviewing import locked, person
-from lotrinh.documents.vocab import Relation, ReviewState
-from lotrinh.organisations.models import Unit
-from lotrinh.organisations.naming import Resolution, in_force, resolve_all
-from lotrinh.organisations.vocab import GROUP_MEMBERS
+from lotrinh.documents.services.taking import in_place_of
+from lotrinh.documents.vocab import ReviewState
+from lotrinh.organisations.naming import Resolution
 from lotrinh.plans import policies
 from lotrinh.plans.models import Plan, PlanVersion, Row
 from lotrinh.plans.policies import Action
+from lotrinh.plans.searching import PLANS
+from lotrinh.plans.selectors.naming import RENEWING, known_names
 from lotrinh.plans.selectors.plans import MODELS
-from lotrinh.plans.selectors.schedule import last_day
-from lotrinh.plans.services.building import Builder, Built, names_in, record_text
+from lotrinh.plans.services.addressing import address
+from lotrinh.plans.services.building import Builder, Built, record_text
 from lotrinh.plans.services.confirming import carry_over
 from lotrinh.plans.services.coordination import Named, coordination_in, described, set_bodies
+from lotrinh.plans.services.handing import hold_on
 from lotrinh.plans.services.lineage import Matter, matched, normal
 from lotrinh.plans.vocab import RowKind
 
-#: A document that does this to a plan's document may bring the plan's next version.
-RENEWING: Final = (Relation.CORRECTS, Relation.AMENDS, Relation.REPLACES)
 _LONGEST_TITLE: Final = 600
 _LONGEST_REASON: Final = 500
 
@@ -82,10 +83,10 @@ def adopt(  # noqa: PLR0913 - what a person may say beside the review
     plan.document = review.document
     plan.title = _title(title, result, plan)
     given = {"follow_up": follow_up, "reports_to": reports_to, "difficulties_to": difficulties_to}
-    _coordinate(plan, result, given, keep=renewed)
+    known = known_names(review.document, result)
+    _coordinate(plan, result, given, known, keep=renewed)
     plan.full_clean()
     plan.save()
-    known = resolve_all(names_in(result), last_day(result.document.value.date or ""))
     version = _new_version(actor, plan, review, result, reason)
     built = _save_rows(plan, version, result, known)
     added = _address(actor, review.document, [*known.values()])
@@ -106,8 +107,10 @@ def adopt(  # noqa: PLR0913 - what a person may say beside the review
             "unresolved": sum(1 for party in built.parties() if party.unit_id is None and not party.group),
             "recipients_added": added,
             **described(plan),
+            **in_place_of(actor, documents.Action.ADOPT, review.document),
         },
     )
+    emit("plan.version" if renewed else "plan.adopted", "plan", plan.pk)
     return plan
 
 
@@ -149,7 +152,14 @@ def _title(given: str, result: ReviewResult, plan: Plan) -> str:
     return title[:_LONGEST_TITLE]
 
 
-def _coordinate(plan: Plan, result: ReviewResult, given: Mapping[str, Named | None], *, keep: bool) -> None:
+def _coordinate(
+    plan: Plan,
+    result: ReviewResult,
+    given: Mapping[str, Named | None],
+    known: Mapping[str, Resolution],
+    *,
+    keep: bool,
+) -> None:
     """What is given, else (in a later version) what was set before, else what the plan says."""
     said = coordination_in(result)
     bodies = {}
@@ -158,7 +168,7 @@ def _coordinate(plan: Plan, result: ReviewResult, given: Mapping[str, Named | No
             bodies[field] = body
         elif not (keep and getattr(plan, f"{field}_printed")):
             bodies[field] = Named(printed=getattr(said, field)[:200])
-    set_bodies(plan, bodies)
+    set_bodies(plan, bodies, known)
 
 
 def _new_version(actor: Actor, plan: Plan, review: Review, result: ReviewResult, reason: str) -> PlanVersion:
@@ -185,7 +195,9 @@ def _save_rows(plan: Plan, version: PlanVersion, result: ReviewResult, known: Ma
     if plan.current > 1:
         _take_lineage(plan, built)
         built.task_parties += carry_over(plan, built)
+        hold_on(plan, built)
     _save(built)
+    touch(PLANS, (plan.pk,))
     return built
 
 
@@ -237,26 +249,8 @@ def _insert(things: Iterable[models.Model]) -> None:
 
 
 def _address(actor: Actor, document: Document, names: Iterable[Resolution]) -> int:
-    """Enter every agency that has a duty or stands in the list of recipients as one; how many are new.
-
-    Where the document is open to its recipients already, a new one could read it at once: that is the decision of those
-    who open documents, and is left to them unless the actor is one.
-    """
-    if not documents.allowed(actor, recipients_action(actor, document), document):
-        return 0
-    agencies: set[int] = set()
-    groups = set()
-    for name in names:
-        if name.unit is not None:
-            agencies.add(name.unit.agency_id)
-        elif name.group is not None:
-            groups.add(name.group)
-    kinds = {kind for group in groups for kind in GROUP_MEMBERS[group]}
-    agencies |= set(in_force().filter(kind__in=kinds).values_list("pk", flat=True)) if kinds else set()
-    agencies &= set(Unit.objects.filter(pk__in=agencies).values_list("pk", flat=True))
-    agencies.discard(document.owner_id)
-    seen = set(document.recipients.values_list("unit_id", flat=True))
-    if agencies <= seen:
-        return 0
-    set_recipients(actor, document_id=document.pk, seen=seen, unit_ids=seen | agencies)
-    return len(agencies - seen)
+    """Enter every agency that has a duty or stands in the list of recipients as one; how many are new."""
+    known = tuple(names)
+    agencies = {name.unit.agency_id for name in known if name.unit is not None}
+    groups = {name.group for name in known if name.unit is None and name.group is not None}
+    return address(actor, document, agencies, groups)

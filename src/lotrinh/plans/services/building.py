@@ -68,20 +68,6 @@ class Built:
         return (*self.task_parties, *self.assignment_parties, *self.reporting_parties)
 
 
-def names_in(result: ReviewResult) -> list[str]:
-    """All names of bodies in the result, each once."""
-    found: dict[str, None] = {}
-    for task in result.tasks:
-        found.update(dict.fromkeys((*task.value.lead, *task.value.partners)))
-    for duty in result.assignments:
-        found.update(dict.fromkeys((*duty.value.lead, *duty.value.partners)))
-    for report in result.reporting:
-        found.update(dict.fromkeys(report.value.by))
-        found.update(dict.fromkeys(filter(None, (report.value.to, report.value.through))))
-    found.update(dict.fromkeys(result.document.value.recipients))
-    return list(found)
-
-
 def record_text(result: ReviewResult) -> str:
     """What a version keeps of the record: everything but its rows, with the header as the reviewer left it."""
     kept = msgspec.structs.replace(

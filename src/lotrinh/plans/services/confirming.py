@@ -14,6 +14,7 @@ from lotrinh.core import clock, words
 from lotrinh.core.actor import Actor
 from lotrinh.core.audit import services as audit
 from lotrinh.core.problems import Missing, Refused
+from lotrinh.core.webhooks.emitting import emit
 from lotrinh.core.writes import service
 from lotrinh.documents.services.reviewing import person
 from lotrinh.organisations.naming import resolve_all
@@ -87,6 +88,8 @@ def confirm_proposal(  # noqa: PLR0913 - the facts of a confirmation
             "issuer": made.issuer,
         },
     )
+    if kind == RowKind.TASK:
+        emit("task.changed", "task", lineage)
     return made
 
 

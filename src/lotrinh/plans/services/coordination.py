@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +15,7 @@ from lotrinh.core.problems import Missing, Refused
 from lotrinh.core.writes import service
 from lotrinh.documents.review.result import ReviewResult
 from lotrinh.organisations.models import Unit
-from lotrinh.organisations.naming import resolve_all
+from lotrinh.organisations.naming import Resolution, resolve_all
 from lotrinh.plans import policies
 from lotrinh.plans.models import Plan
 from lotrinh.plans.policies import Action
@@ -137,15 +137,18 @@ def set_coordination(
     return plan
 
 
-def set_bodies(plan: Plan, given: dict[str, Named]) -> None:
-    """Put the bodies into the plan, not saved.
+def set_bodies(plan: Plan, given: dict[str, Named], names: Mapping[str, Resolution] | None = None) -> None:
+    """Put the bodies into the plan, not saved; `names` are those of which it is known already what they stand for.
 
     Raises:
         Refused: see `set_coordination`.
 
     """
     wrong = {}
-    known = resolve_all([body.printed for body in given.values() if body.printed and body.unit_id is None])
+    known = dict(names or {})
+    unknown = [body.printed for body in given.values() if body.printed and body.unit_id is None]
+    if any(name not in known for name in unknown):
+        known = {**resolve_all(unknown), **known}
     chosen = Unit.objects.in_bulk([body.unit_id for body in given.values() if body.unit_id is not None])
     for field, body in given.items():
         printed = " ".join(body.printed.split())

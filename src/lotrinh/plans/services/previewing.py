@@ -11,13 +11,14 @@ from lotrinh.core.actor import Actor
 from lotrinh.documents.models import Document
 from lotrinh.documents.review.result import ReviewResult, result_of
 from lotrinh.documents.selectors import reviews
-from lotrinh.organisations.naming import Resolution, members, resolve_all
+from lotrinh.organisations.models import Unit
+from lotrinh.organisations.naming import Resolution, group_sizes
 from lotrinh.plans.models import Plan, PlanVersion, Row
+from lotrinh.plans.selectors.naming import known_names, unsure_names
 from lotrinh.plans.selectors.plans import MODELS, AnyRow
-from lotrinh.plans.selectors.schedule import last_day
 from lotrinh.plans.selectors.versions import RowChange, row_changes
 from lotrinh.plans.services.adopting import plan_renewed_by, row_matter
-from lotrinh.plans.services.building import Builder, Built, names_in
+from lotrinh.plans.services.building import Builder, Built
 from lotrinh.plans.services.confirming import carry_over
 from lotrinh.plans.services.coordination import Coordination, coordination_in
 from lotrinh.plans.services.lineage import matched
@@ -51,6 +52,7 @@ class Preview:
 
     renewed: the plan whose next version it would be. adopted: the key of the plan that the review has become already.
     difference: None for a plan of its own. without_owner, without_deadline: tasks of the new version.
+    unsure: names of bodies with a duty that nobody has confirmed and that are not plainly a unit's or a group's.
     """
 
     document: Document
@@ -63,13 +65,14 @@ class Preview:
     pending: int
     coordination: Coordination
     addressees: tuple[Addressee, ...]
+    unsure: int
     renewed: Plan | None
     adopted: int | None
     difference: Changes | None
 
 
 def preview(actor: Actor, *, review_id: int) -> Preview:
-    """What adopting the review would make; at most fourteen queries beside one for each group that is named.
+    """What adopting the review would make; at most sixteen queries.
 
     Raises:
         Missing, NotAllowed: see `documents.selectors.reviews.get`.
@@ -79,7 +82,7 @@ def preview(actor: Actor, *, review_id: int) -> Preview:
     review = reviews.get(actor, review_id)
     result = result_of(review)
     renewed = plan_renewed_by(review.document)
-    known = resolve_all(names_in(result), last_day(result.document.value.date or ""))
+    known = known_names(review.document, result)
     number = renewed.current + 1 if renewed else 1
     plan = renewed or Plan(owner=review.document.owner, document=review.document)
     built = Builder(plan, PlanVersion(plan=plan, number=number, review=review), known).build(result)
@@ -94,7 +97,8 @@ def preview(actor: Actor, *, review_id: int) -> Preview:
         without_deadline=sum(1 for task in built.tasks if task.due_on is None and not task.every),
         pending=result.pending,
         coordination=_kept(renewed, said) if renewed else said,
-        addressees=_addressees(known),
+        addressees=_addressees(known, review.document.owner),
+        unsure=unsure_names(result, known),
         renewed=renewed,
         adopted=_adopted(review.pk),
         difference=_difference(renewed, built, result) if renewed else None,
@@ -114,9 +118,9 @@ def _adopted(review_id: int) -> int | None:
     return PlanVersion.objects.filter(review_id=review_id).values_list("plan_id", flat=True).first()
 
 
-def _addressees(known: Mapping[str, Resolution]) -> tuple[Addressee, ...]:
-    """Every body once, groups with the number of their members."""
-    sizes = {found.group: members(found.group).count() for found in known.values() if found.group}
+def _addressees(known: Mapping[str, Resolution], owner: Unit) -> tuple[Addressee, ...]:
+    """Every body once, groups with the number of their members in the province of the owner."""
+    sizes = group_sizes(within=owner) if any(found.group for found in known.values()) else {}
     return tuple(
         Addressee(
             printed=name,

@@ -15,6 +15,7 @@ _AREAS: Final[Mapping[str, str]] = {
     "reviews": "review",
     "plans": "plan",
     "audit": "audit",
+    "search": "document",
 }
 
 
@@ -36,6 +37,8 @@ class LooksMiddleware:
             return response
         # A review screen asks every few seconds what is new: the look was noted when it was opened.
         kind = _AREAS.get(match.namespace) if match.view_name != "reviews:sync" else None
+        # Programs say of each request themselves what is looked at.
+        kind = kind or getattr(request, "looks_at", "")
         if kind and looks.only_inspects(actor):
             thing_id = next((str(value) for value in match.kwargs.values() if isinstance(value, int)), "")
             looks.note_look(actor, kind=kind, thing_id=thing_id, label=request.get_full_path())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -122,6 +123,7 @@ def _steps(
         "recipients": documents.recipient_units(document),
         "history": documents.decisions_of(document),
         "lost": form if lost else None,
+        "portal_on": settings.PORTAL,
     }
     if not decisions and request.method != "POST":
         context["closed"] = True

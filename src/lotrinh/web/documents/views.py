@@ -17,7 +17,7 @@ from lotrinh.core.files import store
 from lotrinh.core.jobs import selectors as jobs
 from lotrinh.core.problems import Missing
 from lotrinh.documents import policies
-from lotrinh.documents.selectors import documents
+from lotrinh.documents.selectors import documents, exporting
 from lotrinh.documents.services import audience, metadata, reading
 from lotrinh.plans import selectors as plans
 
@@ -76,6 +76,33 @@ def download(request: HttpRequest, file_id: int) -> HttpResponse:
             "Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.filename, safe='')}",
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": "default-src 'none'; sandbox",
+        },
+    )
+
+
+@login_required
+@require_safe
+def akoma_ntoso(request: HttpRequest, pk: int) -> HttpResponse:
+    """The text of the document as Akoma Ntoso."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    return _file(exporting.akoma_ntoso(actor, pk))
+
+
+@login_required
+@require_safe
+def record(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was read in the document, as the plan record."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    return _file(exporting.record_json(actor, pk))
+
+
+def _file(made: exporting.Exported) -> HttpResponse:
+    return HttpResponse(
+        made.data,
+        content_type=made.media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{made.filename}"',
+            "X-Content-Type-Options": "nosniff",
         },
     )
 

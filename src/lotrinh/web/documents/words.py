@@ -33,7 +33,7 @@ AUDIENCE_READERS: Final[Mapping[str, str | Promise]] = {
     Audience.INTERNAL: _("Mọi người trong cơ quan này, cùng lãnh đạo và Văn phòng Ủy ban nhân dân cấp trên."),
     Audience.RECIPIENTS: _("Thêm mọi người ở các cơ quan có tên trong Nơi nhận."),
     Audience.PUBLIC: _(
-        "Mọi người có tài khoản trên hệ thống; trang công khai của tỉnh chỉ lấy những gì ở phạm vi này."
+        "Mọi người có tài khoản trên hệ thống; và, qua cổng công khai khi cổng được bật, mọi người trên mạng."
     ),
 }
 #: What a document suffers, seen from itself.

@@ -8,7 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lotrinh.core.words import sort_key
-from lotrinh.organisations.provinces import PROVINCES, USUAL_UNITS, province
+from lotrinh.organisations.provinces import PROVINCES, Province, province
+from lotrinh.organisations.reference import bodies
+from lotrinh.organisations.vocab import FoundingPart
 
 _REQUIRED: Final = {"required": _("Hãy điền mục này.")}
 _OTHER: Final = "other"
@@ -42,10 +44,17 @@ class BeginForm(forms.Form):
     units = forms.MultipleChoiceField(
         label=_("Tạo sẵn các cơ quan"),
         required=False,
-        choices=[(unit.key, unit.name) for unit in USUAL_UNITS],
-        initial=[unit.key for unit in USUAL_UNITS if unit.usual],
+        choices=[
+            (body.code, body.name)
+            for body in sorted(bodies.today(), key=lambda body: body.code not in bodies.usual_departments())
+            if body.part == FoundingPart.DEPARTMENTS
+        ],
+        initial=bodies.usual_departments(),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Sửa, thêm, bớt được về sau."),
+        help_text=_(
+            "Sửa, thêm, bớt được về sau. Cơ quan Đảng, đoàn thể, UBND cấp xã và cơ quan trước sắp xếp:"
+            " lập ở trang Cơ quan sau khi đăng nhập."
+        ),
     )
     full_name = forms.CharField(label=_("Họ và tên"), max_length=120, error_messages=_REQUIRED)
     username = forms.CharField(
@@ -85,9 +94,7 @@ class BeginForm(forms.Form):
             self.add_error("other_name", _("Hãy ghi tên cơ quan."))
         return data
 
-    def place(self) -> tuple[str, str, bool]:
-        """Name of the topmost unit, name of the province (empty elsewhere), whether it is a city."""
+    def place(self) -> tuple[str, Province | None]:
+        """Name of the topmost unit and, where it is one of the 34, its province."""
         chosen = province(self.cleaned_data["province"])
-        if chosen is None:
-            return self.cleaned_data["other_name"], "", False
-        return chosen.committee, chosen.name, chosen.is_city
+        return (chosen.committee if chosen else self.cleaned_data["other_name"]), chosen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from lotrinh.accounts import selectors
+
+#: Strangers are not led to where the first operator is made.
+_PUBLIC: Final = ("/cong-khai/", "/sitemap", "/robots.txt")
 
 
 class FirstRunMiddleware:
@@ -26,6 +30,6 @@ class FirstRunMiddleware:
 
 
 def _open_paths() -> tuple[str, ...]:
-    """Addresses that answer before anybody is there: the first run itself, styles, languages, colours."""
+    """Addresses that answer before anybody is there: the first run, styles, languages, colours, the API, the portal."""
     static = settings.STATIC_URL if settings.STATIC_URL.startswith("/") else f"/{settings.STATIC_URL}"
-    return (reverse("first_run:begin"), static, "/i18n/", "/he-thong/")
+    return (reverse("first_run:begin"), static, "/i18n/", "/he-thong/", "/api/", *_PUBLIC)

@@ -30,14 +30,15 @@ def begin(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and needs_code and not is_setup_code(form.cleaned_data["code"]):
         form.add_error("code", _("Mã thiết lập không đúng."))
     if form.is_valid():
-        unit_name, province, is_city = form.place()
+        unit_name, province = form.place()
         data = form.cleaned_data
         try:
             user = first_run.begin(
                 data=first_run.Beginning(
                     unit_name=unit_name,
-                    province=province,
-                    is_city=is_city,
+                    province=province.name if province else "",
+                    province_code=province.code if province else "",
+                    is_city=province is not None and province.is_city,
                     full_name=data["full_name"],
                     username=data["username"],
                     password=data["password"],

@@ -12,7 +12,12 @@ from lotrinh.web.home.block import Block
 __all__ = ["Block", "blocks_for"]
 
 #: In the order of the page. A function answers None where it has nothing for this person.
-BLOCKS: Final[tuple[Callable[[Actor], Block | None], ...]] = (duties.my_reviews, duties.my_duties, duties.new_plans)
+BLOCKS: Final[tuple[Callable[[Actor], Block | None], ...]] = (
+    duties.standing_in,
+    duties.my_reviews,
+    duties.my_duties,
+    duties.new_plans,
+)
 
 
 def blocks_for(actor: Actor) -> Iterator[Block]:

@@ -9,10 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from lotrinh.core.actor import Actor
 from lotrinh.documents.selectors import readings, reviews
+from lotrinh.organisations.selectors import delegations
 from lotrinh.plans import selectors
 from lotrinh.web.home.block import Block
 
 _MOST: Final = 8
+
+
+def standing_in(actor: Actor) -> Block | None:
+    """For whom the person stands in today; one query, none where for nobody."""
+    rows = delegations.standing_in_today(actor)
+    return Block(_("Bạn đang thay người vắng mặt"), "web/home/standing_in.html", {"rows": rows}) if rows else None
 
 
 def my_duties(actor: Actor) -> Block | None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from lotrinh.core import clock
 from lotrinh.core.problems import Missing
 from lotrinh.web.lists.columns import Column
+from vanban.writers.csv import guard
 
 if TYPE_CHECKING:
     from lotrinh.web.lists.page import Listing
@@ -23,8 +24,6 @@ _CHUNK: Final = 1000
 _FONT: Final = {"font_name": "Times New Roman", "font_size": 13, "text_wrap": True}
 _A4: Final = 9
 _LONGEST_CELL: Final = 32_767
-#: A spreadsheet runs what begins so as a formula.
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -62,13 +61,7 @@ def _csv_lines(columns: Sequence[Column], things: Iterable[Any]) -> Iterator[str
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow([str(column.label) for column in columns])
     for thing in things:
-        yield writer.writerow([_guarded(column.value(thing)) for column in columns])
-
-
-def _guarded(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return "'" + value
-    return "" if value is None else value
+        yield writer.writerow([guard(column.value(thing)) for column in columns])
 
 
 def _workbook(listing: Listing, title: str, things: Iterable[Any], name: str) -> FileResponse:

@@ -47,7 +47,8 @@ class ListPage:
 
     key: the list's name, that of its saved views too (letters and dashes). noun: what a row is, in lower case.
     order: the key of the column that orders the rows at first, `-` before it for backwards. url: the address of a row.
-    searched: the field that holds the folded text; every word that is looked for must be in it. fetch: reads the rows
+    searched: the field that holds the folded text; every word that is looked for must be in it. find: narrows the rows
+    to those with all the words instead, where one field does not hold them. fetch: reads the rows
     of one page by their keys, in their order, with all that the columns need; without it they are read as they are.
     stream: the same for all rows of a file, one after the other.
     """
@@ -59,6 +60,7 @@ class ListPage:
     url: Callable[[Any], str]
     filters: tuple[Filter, ...] = ()
     searched: str = "search"
+    find: Callable[[QuerySet[Any], Sequence[str]], QuerySet[Any]] | None = None
     per_page: int = 50
     fetch: Callable[[list[Any]], Iterable[Any]] | None = None
     stream: Callable[[QuerySet[Any]], Iterable[Any]] | None = None
@@ -139,8 +141,12 @@ class Listing:
         """All rows that the filters leave, in order."""
         values = self.form.cleaned_data
         rows = self.source(values) if callable(self.source) else self.source
-        for word in words.fold(values.get(SEARCH, "")).split()[:_MOST_WORDS]:
-            rows = rows.filter(**{f"{self.page.searched}__contains": word})
+        wanted = words.fold(values.get(SEARCH, "")).split()[:_MOST_WORDS]
+        if wanted and self.page.find is not None:
+            rows = self.page.find(rows, wanted)
+        else:
+            for word in wanted:
+                rows = rows.filter(**{f"{self.page.searched}__contains": word})
         for item in self.page.filters:
             if item.apply is not None and values.get(item.name):
                 rows = item.apply(rows, values[item.name])

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lotrinh.accounts.vocab import Role
+from lotrinh.accounts.services import LONGEST_DAYS
+from lotrinh.accounts.vocab import Role, Scope
 from lotrinh.core import clock
 from lotrinh.core.actor import Actor
 from lotrinh.organisations.selectors import units as unit_selectors
+from lotrinh.web.lists.filters import PlainSelect
 
 _REQUIRED: Final = {"required": _("Hãy điền mục này.")}
 _DAY: Final = {"invalid": _("Ngày viết dạng ngày/tháng/năm, ví dụ 05/06/2026."), **_REQUIRED}
@@ -65,6 +68,7 @@ class PostForm(forms.Form):
     unit = forms.TypedChoiceField(
         label=_("Cơ quan, đơn vị"),
         coerce=int,
+        widget=PlainSelect,
         error_messages={**_REQUIRED, "invalid_choice": _("Hãy chọn một cơ quan trong danh sách.")},
     )
     role = forms.ChoiceField(
@@ -96,6 +100,34 @@ class PostDaysForm(forms.Form):
         """The last day is not before the first."""
         data = super().clean() or {}
         return check_days(self, data)
+
+
+class DelegationForm(forms.Form):
+    """Who stands in, from a day to a day, why."""
+
+    deputy = forms.TypedChoiceField(
+        label=_("Người thay"),
+        coerce=int,
+        help_text=_("Người đang giữ vai trò ở cùng cơ quan hoặc ở cơ quan cấp trên."),
+        error_messages={**_REQUIRED, "invalid_choice": _("Hãy chọn một người trong danh sách.")},
+    )
+    starts_on = day_field(_("Từ ngày"))
+    ends_on = day_field(_("Đến hết ngày"), help_text=_("Dài nhất một năm."))
+    reason = forms.CharField(
+        label=_("Lý do"),
+        max_length=300,
+        help_text=_("Ví dụ: nghỉ phép, đi công tác, đi học."),
+        error_messages={**_REQUIRED, "max_length": _("Lý do dài quá 300 ký tự.")},
+    )
+
+    def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deputy"].choices = [("", _("Chọn người thay")), *people]  # type: ignore[attr-defined]  # a field of choices
+        self.fields["starts_on"].initial = clock.today()
+
+    def clean(self) -> dict[str, Any]:
+        """The last day is not before the first."""
+        return check_days(self, super().clean() or {})
 
 
 class LinkForm(forms.Form):
@@ -146,6 +178,33 @@ class TableForm(forms.Form):
             "empty": _("Tệp rỗng."),
             "invalid": _("Tệp chưa được gửi trọn vẹn; hãy chọn lại."),
         },
+    )
+
+
+class TokenForm(forms.Form):
+    """A new access token."""
+
+    name = forms.CharField(
+        label=_("Tên"),
+        max_length=80,
+        help_text=_("Phần mềm nào dùng mã này, ví dụ “Trục liên thông của tỉnh”. Không ghi tên người."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={**_REQUIRED, "max_length": _("Tên dài quá 80 ký tự.")},
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("Quyền của mã"),
+        choices=Scope.choices,
+        initial=[Scope.READ],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Hãy chọn ít nhất một quyền.")},
+    )
+    days = forms.IntegerField(
+        label=_("Có hiệu lực trong (ngày)"),
+        min_value=1,
+        max_value=LONGEST_DAYS,
+        initial=90,
+        help_text=_("Nhiều nhất 365 ngày; hết hạn thì tạo mã mới."),
+        error_messages={**_REQUIRED, "invalid": _("Hãy viết một số nguyên.")},
     )
 
 

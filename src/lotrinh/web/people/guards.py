@@ -1,4 +1,4 @@
-"""Guards of the operator's pages."""
+"""Guards of the operator's pages, and of what is not done in a browser that was left open."""
 
 from __future__ import annotations
 
@@ -26,7 +26,12 @@ def operator_only(view: _View) -> _View:
     return login_required(guarded)
 
 
+def confirmed(view: _View) -> _View:
+    """Whoever is signed in has typed the password within the last quarter of an hour."""
+    asked: _View = reauthentication_required(view)
+    return login_required(asked)
+
+
 def confirmed_operator_only(view: _View) -> _View:
-    """The same, and the operator has typed the password within the last quarter of an hour."""
-    confirmed: _View = reauthentication_required(view)
-    return operator_only(confirmed)
+    """The same, and it is an operator."""
+    return operator_only(confirmed(view))

@@ -14,7 +14,7 @@ from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.urls import path
 
-from lotrinh.web.people.views import own
+from lotrinh.web.people.views import delegations, own, tokens
 from lotrinh.web.people.views.sign_in import answers_422 as shown
 
 urlpatterns = [
@@ -25,6 +25,12 @@ urlpatterns = [
     path("mat-khau/", shown(account.password_change), name="account_change_password"),
     path("mat-khau/dat/", shown(account.password_set), name="account_set_password"),
     path("phien/", own.sessions, name="usersessions_list"),
+    path("uy-quyen/", delegations.absence, name="absence"),
+    path("uy-quyen/vai-tro/<int:post_id>/", delegations.give, name="absence_give"),
+    path("uy-quyen/<int:delegation_id>/thu-hoi/", delegations.withdraw, name="absence_withdraw"),
+    path("ma-truy-cap/", tokens.tokens, name="tokens"),
+    path("ma-truy-cap/tao/", tokens.make, name="tokens_make"),
+    path("ma-truy-cap/<int:token_id>/thu-hoi/", tokens.revoke, name="tokens_revoke"),
     path("hai-lop/", mfa.index, name="mfa_index"),
     path("hai-lop/dang-nhap/", shown(mfa.authenticate), name="mfa_authenticate"),
     path("hai-lop/xac-nhan/", shown(mfa.reauthenticate), name="mfa_reauthenticate"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lotrinh.web.people.views import bulk, first_login, people, person
+from lotrinh.web.people.views import bulk, first_login, people, person, tokens
 
 app_name = "people"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("<int:person_id>/ngung/", person.deactivate, name="deactivate"),
     path("<int:person_id>/mo-lai/", person.activate, name="activate"),
     path("<int:person_id>/lien-ket/", person.link, name="link"),
+    path("<int:person_id>/ma-truy-cap/<int:token_id>/thu-hoi/", tokens.revoke_of, name="revoke_token"),
     path("<int:person_id>/vai-tro/", person.give_post, name="give_post"),
     path("<int:person_id>/vai-tro/<int:post_id>/", person.change_post, name="change_post"),
     path("<int:person_id>/vai-tro/<int:post_id>/thoi/", person.take_post, name="take_post"),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lotrinh.plans import selectors
+from lotrinh.plans.selectors.holding import Standing, standing
 from lotrinh.plans.selectors.versions import FIELDS, FieldChange, word_difference
 from lotrinh.plans.vocab import PartyRole, ProposedField, RowKind
 from lotrinh.web.plans import wording
@@ -26,14 +28,28 @@ class Fact:
     proposed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A body as the document names it, and what it is today."""
+    """A body as the document names it, what it was then and who owes its duty today.
+
+    then: its name on the day of the document, where that is not what is printed. now: names and addresses of those who
+    owe the duty today; group, group_url, members: the group that does. by: the decisions by which it got to them.
+    changed: they are others than those whom the document names.
+    """
 
     role: str
+    lead: bool
     printed: str
-    today: str
+    then: str
+    now: tuple[tuple[str, str], ...]
+    group: str
+    group_url: str
+    members: int
+    by: tuple[tuple[str, str], ...]
     known: bool
+    lost: bool
+    part_lost: bool
+    changed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +94,11 @@ def of(kind: RowKind, row: Any) -> list[Fact]:
     return [Fact(label, read(row), field in row.proposed) for label, field, read in _FACTS[kind]]
 
 
-def parties(row: Any) -> list[Body]:
-    """The bodies of the row, leads first; none for rows that have no list of them."""
+def parties(row: Any, issued_on: str) -> list[Body]:
+    """The bodies of the row, leads first; none for rows that have no list of them. `issued_on`: of the document."""
     if not hasattr(row, "parties"):
         return []
-    found: Iterable[Any] = row.parties.all()
-    ordered = sorted(found, key=lambda party: (party.role != PartyRole.LEAD, party.position))
-    return [_body(party) for party in ordered]
+    return [_body(item) for item in standing(row.parties.all(), selectors.last_day(issued_on))]
 
 
 def changes(kind: RowKind, history: Sequence[Any]) -> list[Step]:
@@ -106,16 +120,50 @@ def _fields(kind: RowKind, before: Any, after: Any) -> tuple[FieldChange, ...]:
     return tuple(found)
 
 
-def _body(party: Any) -> Body:
-    if party.unit is not None:
-        today = party.unit.name if party.unit.name != party.printed else ""
-        if party.unit.ends_on is not None:
-            today = gettext("%(name)s (đã kết thúc hoạt động ngày %(day)s)") % {
-                "name": party.unit.name,
-                "day": f"{party.unit.ends_on:%d/%m/%Y}",
-            }
-        return Body(str(PartyRole(party.role).label), party.printed, today, known=True)
-    if party.group:
-        today = gettext("nhóm cơ quan: từng cơ quan thực hiện")
-        return Body(str(PartyRole(party.role).label), party.printed, today, known=True)
-    return Body(str(PartyRole(party.role).label), party.printed, "", known=False)
+def _body(item: Standing) -> Body:
+    party = item.party
+    known = party.unit is not None or bool(party.group)
+    groups = [owner for owner in item.owners if owner.group]
+    units = dict.fromkeys(unit for owner in item.owners for unit in owner.units)
+    changed = known and (bool(item.handovers) or list(units) != ([party.unit] if party.unit else []))
+    changed = changed or (party.unit is not None and item.then != party.unit.name)
+    return Body(
+        role=str(PartyRole(party.role).label),
+        lead=party.role == PartyRole.LEAD,
+        printed=party.printed,
+        then=item.then if item.then != party.printed else "",
+        now=tuple((unit.name, _unit_url(unit.pk)) for unit in units),
+        group=wording.group_name(groups[0].group) if groups else "",
+        group_url=_group_url(groups[0].group) if groups else "",
+        members=sum(owner.members for owner in groups),
+        by=tuple(_acts(item)),
+        known=known,
+        lost=known and item.lost,
+        part_lost=any(owner.part_lost for owner in item.owners),
+        changed=changed,
+    )
+
+
+def _acts(item: Standing) -> Iterator[tuple[str, str]]:
+    """The decisions in words, each with its address where it has a page."""
+    for act in item.acts:
+        shown = {"number": act.number, "day": f"{act.effective_on:%d/%m/%Y}"}
+        yield gettext("sắp xếp theo %(number)s, từ ngày %(day)s") % shown, ""
+    for made in item.handovers:
+        shown = {"number": made.number, "day": f"{made.effective_on:%d/%m/%Y}"}
+        yield (
+            gettext("chuyển giao theo %(number)s, từ ngày %(day)s") % shown,
+            reverse("handovers:detail", args=(made.pk,)),
+        )
+
+
+def _unit_url(unit_id: int) -> str:
+    return reverse("organisations:detail", args=(unit_id,))
+
+
+def _group_url(code: str) -> str:
+    """The page with the members of a group, where there is one."""
+    try:
+        return reverse("organisations:group", args=(code,))
+    except NoReverseMatch:
+        return ""

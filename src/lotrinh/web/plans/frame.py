@@ -30,6 +30,8 @@ _LABELS: Final = {
 }
 #: Tabs that say how many rows there are; of sums of money the number says nothing.
 _COUNTED: Final = frozenset(KINDS) - {RowKind.BUDGET}
+#: What the pages of a tab call it, where that is not the name of the address.
+_HERE: Final = {"coverage:choose": "coverage"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,8 @@ def _tabs(actor: Actor, plan: Any, here: str, counts: Mapping[RowKind, int]) -> 
         yield Tab(
             _LABELS[kind], part_url(plan.pk, kind), count(counts[kind]) if kind in _COUNTED else None, here == kind
         )
-    others = [("versions", _("Phiên bản")), ("source", _("Nguồn")), ("history", _("Lịch sử"))]
+    others = [("plans:versions", _("Phiên bản")), ("plans:source", _("Nguồn")), ("plans:history", _("Lịch sử"))]
     if policies.allowed(actor, Action.READ_FINDINGS, plan):
-        others.insert(1, ("findings", _("Phát hiện")))
+        others[1:1] = [("plans:findings", _("Phát hiện")), ("coverage:choose", _("Đối chiếu"))]
     for name, label in others:
-        yield Tab(label, reverse(f"plans:{name}", args=(plan.pk,)), None, here == name)
+        yield Tab(label, reverse(name, args=(plan.pk,)), None, here == _HERE.get(name, name.partition(":")[2]))

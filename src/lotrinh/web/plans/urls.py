@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from lotrinh.web.plans.addresses import RowKindConverter
-from lotrinh.web.plans.views import adopting, changes, files, parts, plans, rows, tasks
+from lotrinh.web.plans.views import adopting, changes, files, names, parts, plans, rows, tasks
 
 register_converter(RowKindConverter, "row_kind")
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("ke-hoach/", plans.plan_list, name="list"),
     path("ke-hoach/xuat.<str:form>", plans.plan_list_export, name="list_export"),
     path("ke-hoach/dua-vao-theo-doi/<int:review_id>/", adopting.adopt, name="adopt"),
+    path("ke-hoach/dua-vao-theo-doi/<int:review_id>/ten-co-quan/", names.names, name="names"),
     path("ke-hoach/<int:plan_id>/", plans.overview, name="detail"),
     path("ke-hoach/<int:plan_id>/dau-moi/", plans.bodies, name="bodies"),
     path("ke-hoach/<int:plan_id>/tai-ve/ke-hoach.<str:form>", files.plan_file, name="file"),

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lotrinh.organisations.vocab import GroupKind
 from lotrinh.plans.vocab import ProposedField, Schedule
 from lotrinh.web.templatetags.ui.values import issued_words, partial_date
 from vanban.language import wording
@@ -122,6 +123,11 @@ def years(row: Any) -> str:
     last = row.year if hasattr(row, "year") else row.year_to
     span = formats.span_of_years(row.year_from, last)
     return ", ".join(part for part in (span, recurrence(getattr(row, "every", ""))) if part)
+
+
+def group_name(code: str) -> str:
+    """What a group of agencies is called."""
+    return str(GroupKind(code).label) if code else ""
 
 
 def proposed(task: Any, field: str) -> SafeString | str:

@@ -39,6 +39,7 @@ _MARK: Final = re.compile(
 _UNIT: Final = re.compile(
     r"(?:thành phố|tỉnh|huyện|quận|thị xã|thị trấn|phường|xã|đặc khu|khu vực)(?= (?!ủy\b|đoàn\b|hội\b))"
 )
+_COMMITTEE_OF_A_PLACE: Final = re.compile(r"(?:tỉnh|thành|huyện|quận|thị) ủy(?= [^\W\d_])")
 _WORD: Final = re.compile(r"\w+")
 _SELF: Final = re.compile(r"\b(?:tỉnh|thành phố|tp\.?) ")
 _ISSUERS: Final = "|".join(sorted(_POSITIONS["letterhead"]["issuers"], key=len, reverse=True))
@@ -109,6 +110,8 @@ def in_sentence_case(text: str) -> str:
     for unit in _UNIT.finditer(lower):
         result = result[: unit.start()] + lower[unit.start() : unit.end()] + result[unit.end() :]
         result = _capitalise(result, unit.end() + 1)
+    for committee in _COMMITTEE_OF_A_PLACE.finditer(lower):
+        result = _capitalise(result, committee.end() + 1)
     return result[:1].upper() + result[1:]
 
 

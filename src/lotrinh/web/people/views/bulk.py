@@ -17,10 +17,11 @@ from lotrinh.accounts.services import can_mail, mail_links
 from lotrinh.core.problems import Refused
 from lotrinh.organisations.selectors import units
 from lotrinh.organisations.services import bulk
-from lotrinh.web.answers import form_page, tell, typed
+from lotrinh.web.answers import form_page, telling, typed
 from lotrinh.web.people import tables
 from lotrinh.web.people.forms import TableForm
 from lotrinh.web.people.guards import confirmed_operator_only, operator_only
+from lotrinh.web.tables.writing import XLSX
 
 #: Between looking and confirming the rows travel through the page, signed.
 _ROWS: Final = "lotrinh.people.rows"
@@ -41,12 +42,9 @@ def load(request: HttpRequest) -> HttpResponse:
     """Choose a table and see what each row will do; nothing is written."""
     form = TableForm(typed(request), request.FILES if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with telling(form):
             rows = tables.rows(form.cleaned_data["table"].read())
             verdicts = bulk.check_rows(request.actor, rows=rows)  # type: ignore[attr-defined]
-        except Refused as problem:
-            tell(form, problem)
-        else:
             return _look(request, verdicts)
     return form_page(request, "web/people/bulk.html", form, {"most": bulk.MOST_ROWS})
 
@@ -106,6 +104,4 @@ def _look(request: HttpRequest, verdicts: Any, problem: Refused | None = None) -
 
 
 def _file(data: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        data, content_type=tables.XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return HttpResponse(data, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -11,8 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from lotrinh.accounts import services
 from lotrinh.accounts.addresses import client_address
-from lotrinh.core.problems import Refused
-from lotrinh.web.answers import form_page, tell, typed
+from lotrinh.web.answers import form_page, telling, typed
 from lotrinh.web.people.forms import FirstLoginForm
 
 
@@ -23,13 +22,10 @@ def first_login(request: HttpRequest, token: str) -> HttpResponse:
     holder = services.holder_of(token)
     form = FirstLoginForm(typed(request))
     if form.is_valid():
-        try:
+        with telling(form):
             services.choose_password(
                 token=token, password=form.cleaned_data["password"], address=client_address(request)
             )
-        except Refused as problem:
-            tell(form, problem)
-        else:
             messages.success(request, _("Đã đặt mật khẩu. Hãy đăng nhập bằng tên “%s”.") % holder.username)
             return redirect("account_login")
     return form_page(request, "web/people/first_login.html", form, {"holder": holder})

@@ -18,7 +18,7 @@ from lotrinh.core.actor import Actor
 from lotrinh.core.problems import Refused
 from lotrinh.organisations.selectors import people as selectors
 from lotrinh.organisations.services import people as services
-from lotrinh.web.answers import form_page, tell, typed
+from lotrinh.web.answers import form_page, tell, telling, typed
 from lotrinh.web.people.forms import ChangePersonForm, LinkForm, PersonForm, PostDaysForm, PostForm
 from lotrinh.web.people.guards import confirmed_operator_only, operator_only
 
@@ -76,11 +76,8 @@ def edit(request: HttpRequest, person_id: int) -> HttpResponse:
     person = selectors.person_page(actor, person_id).person
     form = ChangePersonForm(typed(request), initial={"full_name": person.full_name, "email": person.email})
     if form.is_valid():
-        try:
+        with telling(form):
             services.change_person(actor, person_id=person_id, **form.cleaned_data)
-        except Refused as problem:
-            tell(form, problem)
-        else:
             messages.success(request, _("Đã lưu."))
             return redirect("people:detail", person_id)
     return form_page(request, "web/people/edit.html", form, {"person": person})
@@ -126,11 +123,8 @@ def give_post(request: HttpRequest, person_id: int) -> HttpResponse:
     actor = _actor(request)
     form = PostForm(request.POST, actor=actor)
     if form.is_valid():
-        try:
+        with telling(form):
             services.give_post(actor, person_id=person_id, data=_post_data(form))
-        except Refused as problem:
-            tell(form, problem)
-        else:
             messages.success(request, _("Đã giao vai trò."))
             return redirect("people:detail", person_id)
     return _page(request, person_id, 422, post_form=form)
@@ -144,11 +138,8 @@ def change_post(request: HttpRequest, person_id: int, post_id: int) -> HttpRespo
     post = selectors.post_of(found, post_id)
     form = PostDaysForm(typed(request), initial={"starts_on": post.starts_on, "ends_on": post.ends_on})
     if form.is_valid():
-        try:
+        with telling(form):
             services.change_post(actor, post_id=post_id, **form.cleaned_data)
-        except Refused as problem:
-            tell(form, problem)
-        else:
             messages.success(request, _("Đã lưu thời hạn của vai trò."))
             return redirect("people:detail", person_id)
     return form_page(request, "web/people/post.html", form, {"person": found.person, "post": post})

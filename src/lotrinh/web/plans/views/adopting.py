@@ -39,7 +39,7 @@ def adopt(request: HttpRequest, review_id: int) -> HttpResponse:
             messages.success(request, _("Đã đưa kế hoạch vào theo dõi."))
             return redirect("plans:detail", plan_id=plan.pk)
     counts = [(kind, seen.counts[kind]) for kind in KINDS]
-    context = {"form": form, "seen": seen, "counts": counts, "difference": seen.difference}
+    context = {"form": form, "seen": seen, "counts": counts, "difference": seen.difference, "review_id": review_id}
     return render(request, "web/plans/adopt.html", context, status=422 if form.errors else 200)
 
 

@@ -1,4 +1,4 @@
-"""A plan as a file: the officers' appendix, CSV, the plan record."""
+"""A plan as a file: the officers' appendix, CSV, Akoma Ntoso, the plan record."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lotrinh.plans.policies import Action
 from lotrinh.web.plans.frame import actor_of
 from lotrinh.web.plans.wording import lang
 from vanban import PlanRecord
-from vanban.writers import csv, xlsx
+from vanban.writers import akn, csv, xlsx
 
 _FORMS: Final[Mapping[str, tuple[str, Callable[[PlanRecord], bytes]]]] = {
     "xlsx": (
@@ -24,6 +24,7 @@ _FORMS: Final[Mapping[str, tuple[str, Callable[[PlanRecord], bytes]]]] = {
         lambda record: xlsx.write(record, lang()),
     ),
     "csv": ("text/csv; charset=utf-8", lambda record: csv.write(record, lang())),
+    "xml": (akn.MEDIA_TYPE, akn.write),
     "json": ("application/json", lambda record: record.to_json(indent=2).encode()),
 }
 
@@ -33,11 +34,11 @@ _FORMS: Final[Mapping[str, tuple[str, Callable[[PlanRecord], bytes]]]] = {
 def plan_file(request: HttpRequest, plan_id: int, form: str) -> HttpResponse:
     """The version in force; proposals are marked as such, findings are for those who may see them."""
     if form not in _FORMS:
-        raise Missing(_("Không có dạng tệp này; hãy chọn XLSX, CSV hoặc JSON."), code="export-form-unknown")
+        raise Missing(_("Không có dạng tệp này; hãy chọn XLSX, CSV, XML hoặc JSON."), code="export-form-unknown")
     actor = actor_of(request)
     version = selectors.version_of(actor, plan_id)
     inside = policies.allowed(actor, Action.READ_FINDINGS, version.plan)
-    record = selectors.record_of(version, proposals=form != "json", findings=inside)
+    record = selectors.record_of(version, proposals=form in {"xlsx", "csv"}, findings=inside)
     media_type, write = _FORMS[form]
     name = f"ke-hoach-{plan_id}-v{version.number}.{form}"
     return HttpResponse(

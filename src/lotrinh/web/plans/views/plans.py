@@ -56,6 +56,7 @@ def overview(request: HttpRequest, plan_id: int) -> HttpResponse:
     context = {
         **frame(request, plan, "detail", counts),
         "figures": figures,
+        "bodies_today": selectors.bodies_today(plan),
         "charts": [chart for chart in (due, lead) if chart is not None],
     }
     return render(request, "web/plans/overview.html", context)

@@ -19,6 +19,7 @@ from lotrinh.plans.policies import Action
 from lotrinh.plans.selectors.plans import Permalink
 from lotrinh.plans.services.confirming_many import confirm_proposals
 from lotrinh.plans.vocab import PartyRole, RowKind
+from lotrinh.web.coverage.similar import similar
 from lotrinh.web.plans import facts
 from lotrinh.web.plans.addresses import row_url, words_url
 from lotrinh.web.plans.forms import ConfirmForm
@@ -79,7 +80,7 @@ def _page(request: HttpRequest, found: Permalink, form: ConfirmForm | None) -> H
         "row": here,
         "first": found.history[-1],
         "facts": facts.of(found.kind, here),
-        "parties": facts.parties(here),
+        "parties": facts.parties(here, found.plan.document.issued_on),
         "changes": facts.changes(found.kind, found.history),
         "quote": quote,
         "source_url": words_url(found.kind, here) if here.current else "",
@@ -87,5 +88,6 @@ def _page(request: HttpRequest, found: Permalink, form: ConfirmForm | None) -> H
         "lead_word": str(PartyRole.LEAD.label),
         "asks_parties": kind in {RowKind.TASK, RowKind.ASSIGNMENT},
         "schedule": selectors.schedule_of(here, clock.today()) if kind is RowKind.TASK and here.current else "",
+        "similar": similar(actor_of(request), here) if kind is RowKind.TASK and here.current else (),
     }
     return render(request, "web/plans/row.html", context, status=422 if form is not None and form.errors else 200)

@@ -1,0 +1,1 @@
+"""The operations: each parses, calls a selector or a service, and answers."""

@@ -1,0 +1,1 @@
+"""What the State has decided for the whole country, as dated files with their sources, read into frozen values."""

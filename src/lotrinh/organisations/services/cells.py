@@ -1,0 +1,26 @@
+"""What people type into the cells of a table: names and days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+_PATTERNS: Final = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
+
+
+def name_key(name: str) -> str:
+    """How names are compared: case and spaces do not matter, diacritics do."""
+    return " ".join(name.casefold().split())
+
+
+def day_of(text: str) -> tuple[dt.date | None, bool]:
+    """The day, and whether the text is no day."""
+    bare = text.strip()
+    if not bare:
+        return None, False
+    for pattern in _PATTERNS:
+        try:
+            return dt.datetime.strptime(bare, pattern).date(), False  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None, True

@@ -1,0 +1,1 @@
+"""What a plan takes up of a higher document: pure values and rules, without a database."""

@@ -1,0 +1,1 @@
+"""Pages of plans beside the documents they answer to: inside only."""

@@ -1,0 +1,1 @@
+"""Making a province's list of units from the reference data: choose, look, confirm."""

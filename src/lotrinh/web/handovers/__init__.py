@@ -1,0 +1,1 @@
+"""Merger day: duties of bodies that ended, who takes them over, the decisions that said so."""

@@ -1,0 +1,1 @@
+"""The national list of places: to look up, to load, to correct."""

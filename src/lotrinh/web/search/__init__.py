@@ -1,0 +1,1 @@
+"""Searching documents, tasks, targets and units."""

@@ -1,0 +1,1 @@
+"""Pages about addresses of other systems that are told of events."""
