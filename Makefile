@@ -7,6 +7,8 @@ SHELL := bash
 PYTHON ?= python3
 WORKERS ?= 2
 export UV_PYTHON_DOWNLOADS := never
+# The tests start hundreds of processes: what Python compiles is kept, whatever the machine says.
+unexport PYTHONDONTWRITEBYTECODE
 
 SAMPLE := samples/ke-hoach-chuyen-doi-so.docx
 OUT := build/read
@@ -47,7 +49,7 @@ test: .venv/.ready .venv-engine/.ready system ## everything that must hold
 	@echo "--- the platform's tests on PostgreSQL"
 	@scripts/on-postgresql .venv/bin/python -m pytest tests/lotrinh $(ONCE) -n $(WORKERS) -q
 	@echo "--- journeys in a browser"
-	.venv/bin/python -m pytest tests/e2e -q
+	.venv/bin/python -m pytest tests/e2e -n $(WORKERS) --dist loadfile -q
 
 quick: .venv/.ready ## only what the change touches (BASE=commit to compare with another commit than HEAD)
 	@.venv/bin/python scripts/quick.py $(BASE)

@@ -40,7 +40,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in here:
         item.add_marker(pytest.mark.network)
         item.add_marker(pytest.mark.allow_hosts(["127.0.0.1", "::1", "localhost"]))
-        item.add_marker(pytest.mark.xdist_group("e2e"))
         if CHROMIUM is None:
             item.add_marker(pytest.mark.skip(reason="Chromium is absent: sudo apt-get install chromium"))
 
@@ -57,7 +56,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    """`lotrinh serve --demo`, running; tests of one session share it."""
+    """`lotrinh serve --demo`, running; tests of one process share it."""
     with started(tmp_path_factory.mktemp("demo"), demo=True) as platform:
         yield platform
 

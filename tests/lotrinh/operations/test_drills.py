@@ -26,8 +26,9 @@ FILL = """
 
     top = Unit.objects.create(name="Ủy ban nhân dân tỉnh Sông Trà", kind="province")
     Unit.objects.create(name="Sở Khoa học và Công nghệ", kind="department", parent=top)
-    for number in range(30):
-        User.objects.create_user(f"nguoi{number}", "Một-mật-khẩu-dài-26", full_name=f"Nguyễn Thị Đoàn {number}")
+    User.objects.create_user("nguoi0", "Một-mật-khẩu-dài-26", full_name="Nguyễn Thị Đoàn 0")
+    for number in range(1, 30):
+        User.objects.create_user(f"nguoi{number}", full_name=f"Nguyễn Thị Đoàn {number}")
     User.objects.get(username="nguoi29").delete()
     Job.objects.create(key="việc", kind="x", arguments={"số": 1.5, "rỗng": None, "dãy": [1, "ă\\u0323"]})
 

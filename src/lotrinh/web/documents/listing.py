@@ -21,7 +21,7 @@ from lotrinh.documents.selectors import documents
 from lotrinh.documents.vocab import Audience, Standing
 from lotrinh.plans import selectors as plans
 from lotrinh.web.documents import words
-from lotrinh.web.lists import Column, ListPage, choice
+from lotrinh.web.lists import Column, ListPage, choice, printed
 from lotrinh.web.lists.export import export
 from lotrinh.web.templatetags.documents import audience_badge, standing_badge
 from lotrinh.web.templatetags.ui.values import partial_date
@@ -54,7 +54,7 @@ PAGE: Final = ListPage(
             key="name",
             label=gettext_lazy("Trích yếu"),
             value=_name,
-            html=lambda row: shorten(_name(row), _LONGEST_NAME),
+            html=lambda row: printed(shorten(_name(row), _LONGEST_NAME)),
             sort=("sort_key",),
             head=True,
             width=60,
@@ -79,6 +79,7 @@ PAGE: Final = ListPage(
             key="issuer",
             label=gettext_lazy("Cơ quan ban hành"),
             value=lambda row: row.issuer,
+            from_document=True,
             sort=("issuer",),
             width=34,
         ),

@@ -15,6 +15,11 @@ from django.utils.safestring import SafeString
 Label: TypeAlias = str | Promise
 
 
+def printed(words: str) -> SafeString:
+    """The words of a document, marked as Vietnamese for readers of pages in other languages."""
+    return format_html('<span lang="vi">{}</span>', words) if words else SafeString("")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
     """One column of a list.
@@ -23,7 +28,8 @@ class Column:
     by default the value; must be built with `format_html`. sort: fields of the model that order by this column, none:
     cannot be ordered; `empty_last` keeps rows without a value at the end in both directions. head: the column that
     names the row and carries its link. group: the heading under which rows stand while the list is in the order of this
-    column. shown: whether it is there before anybody chose columns.
+    column. shown: whether it is there before anybody chose columns. from_document: a value without `html` is in the
+    words of a document, Vietnamese whatever the language of the page.
     """
 
     key: str
@@ -34,6 +40,7 @@ class Column:
     empty_last: bool = False
     numeric: bool = False
     head: bool = False
+    from_document: bool = False
     group: Callable[[Any], str] | None = None
     shown: bool = True
     #: width in the exported sheet, in characters
@@ -42,6 +49,8 @@ class Column:
     def cell(self, row: Any) -> SafeString:
         """What the page shows of the row, escaped."""
         shown = self.html(row) if self.html is not None else self.value(row)
+        if self.from_document and self.html is None:
+            return printed(shown)
         return conditional_escape("" if shown is None else shown)
 
     def element(self) -> tuple[str, str]:

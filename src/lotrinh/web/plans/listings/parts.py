@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from lotrinh.plans.vocab import ProposedField, RowKind
-from lotrinh.web.lists import Column, Filter, ListPage, choice, flag
+from lotrinh.web.lists import Column, Filter, ListPage, choice, flag, printed
 from lotrinh.web.plans import wording
 from lotrinh.web.plans.addresses import row_url
 from lotrinh.web.templatetags.ui.values import dong
@@ -44,7 +44,14 @@ def _section(headings: Mapping[str, str]) -> Column:
         return headings.get(row.section_key, row.section)
 
     return Column(
-        key="section", label=_("Mục"), value=heading, sort=("position",), group=heading, shown=False, width=30
+        key="section",
+        label=_("Mục"),
+        value=heading,
+        sort=("position",),
+        group=heading,
+        from_document=True,
+        shown=False,
+        width=30,
     )
 
 
@@ -71,9 +78,20 @@ def _joined(field: str) -> Callable[[Any], str]:
     return lambda row: "; ".join(getattr(row, field))
 
 
+def _names(field: str) -> Callable[[Any], SafeString]:
+    return lambda row: printed("; ".join(getattr(row, field)))
+
+
 def _targets() -> tuple[Column, ...]:
     return (
-        Column(key="name", label=_("Chỉ tiêu"), value=lambda row: wording.plain(row.name), head=True, width=50),
+        Column(
+            key="name",
+            label=_("Chỉ tiêu"),
+            value=lambda row: wording.plain(row.name),
+            head=True,
+            from_document=True,
+            width=50,
+        ),
         Column(
             key="value",
             label=_("Giá trị"),
@@ -96,30 +114,58 @@ def _targets() -> tuple[Column, ...]:
             key="lead",
             label=_("Cơ quan chủ trì"),
             value=_joined("lead"),
-            html=_marked(ProposedField.LEAD, _joined("lead")),
+            html=_marked(ProposedField.LEAD, _names("lead")),
         ),
-        Column(key="text", label=_("Nguyên văn"), value=lambda row: wording.plain(row.text), shown=False, width=60),
+        Column(
+            key="text",
+            label=_("Nguyên văn"),
+            value=lambda row: wording.plain(row.text),
+            from_document=True,
+            shown=False,
+            width=60,
+        ),
     )
 
 
 def _assignments() -> tuple[Column, ...]:
     return (
-        Column(key="text", label=_("Nội dung"), value=lambda row: wording.plain(row.text), head=True, width=70),
+        Column(
+            key="text",
+            label=_("Nội dung"),
+            value=lambda row: wording.plain(row.text),
+            head=True,
+            from_document=True,
+            width=70,
+        ),
         Column(
             key="lead",
             label=_("Cơ quan"),
             value=lambda row: row.lead_names,
+            from_document=True,
             sort=("lead_names",),
             group=lambda row: row.lead_names or str(_("Chưa rõ cơ quan")),
             width=30,
         ),
-        Column(key="partners", label=_("Cơ quan phối hợp"), value=lambda row: row.partner_names, width=30),
+        Column(
+            key="partners",
+            label=_("Cơ quan phối hợp"),
+            value=lambda row: row.partner_names,
+            from_document=True,
+            width=30,
+        ),
     )
 
 
 def _reporting() -> tuple[Column, ...]:
     return (
-        Column(key="text", label=_("Nội dung"), value=lambda row: wording.plain(row.text), head=True, width=60),
+        Column(
+            key="text",
+            label=_("Nội dung"),
+            value=lambda row: wording.plain(row.text),
+            head=True,
+            from_document=True,
+            width=60,
+        ),
         Column(
             key="frequency",
             label=_("Kỳ báo cáo"),
@@ -130,29 +176,29 @@ def _reporting() -> tuple[Column, ...]:
             key="by",
             label=_("Cơ quan báo cáo"),
             value=_joined("by"),
-            html=_marked(ProposedField.BY, _joined("by")),
+            html=_marked(ProposedField.BY, _names("by")),
             width=30,
         ),
         Column(
             key="to",
             label=_("Nơi nhận"),
             value=lambda row: row.to,
-            html=_marked(ProposedField.TO, lambda row: row.to),
+            html=_marked(ProposedField.TO, lambda row: printed(row.to)),
             width=30,
         ),
-        Column(key="through", label=_("Qua"), value=lambda row: row.through, shown=False, width=30),
+        Column(key="through", label=_("Qua"), value=lambda row: row.through, from_document=True, shown=False, width=30),
         Column(
             key="due",
             label=_("Thời hạn"),
             value=lambda row: row.due,
-            html=_marked(ProposedField.DUE, lambda row: row.due),
+            html=_marked(ProposedField.DUE, lambda row: printed(row.due)),
         ),
     )
 
 
 def _budget() -> tuple[Column, ...]:
     return (
-        Column(key="label", label=_("Khoản"), value=lambda row: row.label, head=True, width=50),
+        Column(key="label", label=_("Khoản"), value=lambda row: row.label, head=True, from_document=True, width=50),
         Column(
             key="amount",
             label=_("Số tiền (đồng)"),
@@ -163,5 +209,5 @@ def _budget() -> tuple[Column, ...]:
         ),
         Column(key="kind", label=_("Loại"), value=lambda row: wording.budget_kind(row.kind), width=14),
         Column(key="years", label=_("Giai đoạn"), value=wording.years, width=14),
-        Column(key="source", label=_("Nguồn"), value=lambda row: row.source, width=30),
+        Column(key="source", label=_("Nguồn"), value=lambda row: row.source, from_document=True, width=30),
     )

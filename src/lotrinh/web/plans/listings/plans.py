@@ -36,7 +36,13 @@ PLANS: Final = ListPage(
     url=lambda plan: reverse("plans:detail", args=(plan.pk,)),
     columns=(
         Column(
-            key="title", label=_("Kế hoạch"), value=lambda plan: plan.title, sort=("sort_key",), head=True, width=60
+            key="title",
+            label=_("Kế hoạch"),
+            value=lambda plan: plan.title,
+            sort=("sort_key",),
+            head=True,
+            from_document=True,
+            width=60,
         ),
         Column(
             key="number",
@@ -51,7 +57,13 @@ PLANS: Final = ListPage(
             sort=("document__issued_on",),
             width=14,
         ),
-        Column(key="issuer", label=_("Cơ quan ban hành"), value=lambda plan: plan.document.issuer, shown=False),
+        Column(
+            key="issuer",
+            label=_("Cơ quan ban hành"),
+            value=lambda plan: plan.document.issuer,
+            from_document=True,
+            shown=False,
+        ),
         Column(
             key="owner",
             label=_("Cơ quan đầu mối"),

@@ -19,7 +19,7 @@ from lotrinh.plans import selectors
 from lotrinh.plans.selectors import TaskFilters, TaskLine
 from lotrinh.plans.selectors.tasks import leads_of, lines
 from lotrinh.plans.vocab import PartyRole, ProposedField, RowKind, Schedule
-from lotrinh.web.lists import Column, Filter, ListPage, choice, date_from, date_to, flag
+from lotrinh.web.lists import Column, Filter, ListPage, choice, date_from, date_to, flag, printed
 from lotrinh.web.plans import wording
 from lotrinh.web.plans.addresses import row_url
 from lotrinh.web.templatetags.ui.values import dong, partial_date
@@ -36,15 +36,15 @@ def _with_mark(field: str, value: Callable[[Any], str]) -> Callable[[TaskLine], 
 def _lead(line: TaskLine) -> SafeString:
     if not line.task.lead_names:
         return wording.badge("muted", gettext("Chưa rõ chủ trì"))
-    printed = _with_mark(ProposedField.LEAD, lambda task: task.lead_names)(line)
+    named = _with_mark(ProposedField.LEAD, lambda task: printed(task.lead_names))(line)
     if not any(lead.changed for lead in line.leads):
-        return printed
+        return named
     now = _now(line)
     if now:
-        printed = format_html('{}<span class="cell-note">{}: {}</span>', printed, gettext("nay"), now)
+        named = format_html('{}<span class="cell-note">{}: {}</span>', named, gettext("nay"), now)
     if any(lead.owner.lost for lead in line.leads):
-        printed = format_html("{} {}", printed, wording.badge("bad", gettext("chưa có cơ quan nhận")))
-    return printed
+        named = format_html("{} {}", named, wording.badge("bad", gettext("chưa có cơ quan nhận")))
+    return named
 
 
 def _now(line: TaskLine) -> str:
@@ -74,9 +74,9 @@ def _plan(line: TaskLine) -> SafeString:
     plan = line.task.plan
     number = plan.document.number
     if not number:
-        return format_html('<span class="list__clamp" title="{}">{}</span>', plan.title, plan.title)
+        return format_html('<span class="list__clamp" title="{}" lang="vi">{}</span>', plan.title, plan.title)
     return format_html(
-        '<span class="nowrap">{}</span><span class="cell-note list__clamp" title="{}">{}</span>',
+        '<span class="nowrap">{}</span><span class="cell-note list__clamp" title="{}" lang="vi">{}</span>',
         number,
         plan.title,
         plan.title,
@@ -94,7 +94,14 @@ def _quarter(line: TaskLine) -> str:
 _COLUMNS: Final = {
     column.key: column
     for column in (
-        Column(key="text", label=_("Nhiệm vụ"), value=lambda line: wording.plain(line.task.text), head=True, width=60),
+        Column(
+            key="text",
+            label=_("Nhiệm vụ"),
+            value=lambda line: wording.plain(line.task.text),
+            head=True,
+            from_document=True,
+            width=60,
+        ),
         Column(
             key="plan",
             label=pgettext_lazy("one", "Kế hoạch"),
@@ -117,6 +124,7 @@ _COLUMNS: Final = {
             key="partners",
             label=_("Cơ quan phối hợp"),
             value=lambda line: line.task.partner_names,
+            from_document=True,
             shown=False,
             width=28,
         ),
@@ -141,7 +149,7 @@ _COLUMNS: Final = {
             key="deliverable",
             label=_("Sản phẩm"),
             value=lambda line: line.task.deliverable,
-            html=_with_mark(ProposedField.DELIVERABLE, lambda task: task.deliverable),
+            html=_with_mark(ProposedField.DELIVERABLE, lambda task: printed(task.deliverable)),
             width=28,
         ),
         Column(
@@ -233,7 +241,14 @@ def of_plan(headings: Mapping[str, str]) -> ListPage:
         return headings.get(line.task.section_key, line.task.section)
 
     placed = Column(
-        key="section", label=_("Mục"), value=section, sort=("position",), group=section, shown=False, width=30
+        key="section",
+        label=_("Mục"),
+        value=section,
+        sort=("position",),
+        group=section,
+        from_document=True,
+        shown=False,
+        width=30,
     )
     return ListPage(
         key="plan-tasks",
