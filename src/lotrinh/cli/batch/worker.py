@@ -6,7 +6,9 @@ import hashlib
 import os
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -17,6 +19,7 @@ import vanban
 from lotrinh.cli.texts import say
 from vanban.errors import VanbanError
 from vanban.readers.limits import Limits
+from vanban.record import PlanRecord
 
 _KIBIBYTE = 1024
 _CHUNK = 1024 * 1024
@@ -86,28 +89,30 @@ def work(connection: Connection, limits: Limits, lang: Literal["vi", "en"]) -> N
     """Answer jobs until None comes or the other end is gone. Runs in a process of its own."""
     # The parent decides what an interruption means; a process must not die half-way through an answer.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What reads, and what is said when there is no room, is loaded while there is room.
+    read, no_room = partial(vanban.read, limits=limits, lang=lang), failure("out-of-memory")
     _bound_memory(limits.max_memory_bytes)
     with suppress(BrokenPipeError, EOFError, ConnectionResetError):
         try:
             connection.send("ready")
             while (job := connection.recv()) is not None:
-                connection.send(_answer(job, limits, lang))
-        except MemoryError:
-            # Not even the answer found room: the parent sees a process that ended, nobody needs a traceback.
-            raise SystemExit(_NO_MEMORY) from None
+                connection.send(_answer(read, job, limits.max_bytes, no_room))
+        except (MemoryError, SystemError):
+            # Not even the answer found room (Python then loses errors, too): the parent sees a process that ended.
+            os._exit(_NO_MEMORY)
 
 
-def _answer(job: Job, limits: Limits, lang: Literal["vi", "en"]) -> Answer:
+def _answer(read: Callable[[Path, str], PlanRecord], job: Job, most: int, no_room: Failure) -> Answer:
     try:
-        line = vanban.read(Path(job.path), job.name, limits=limits, lang=lang).to_json().encode()
+        line = read(Path(job.path), job.name).to_json().encode()
         return Answer(line, None, _peak())
     except VanbanError as error:
         reason = Failure(error.code, error.vietnamese, error.english)
     except MemoryError:
-        reason = failure("out-of-memory")
+        reason = no_room
     except Exception as error:  # noqa: BLE001 - one file must never stop the others
         reason = failure("internal", reason=type(error).__name__)
-    return Answer(failure_line(job, reason, limits.max_bytes), reason, _peak())
+    return Answer(failure_line(job, reason, most), reason, _peak())
 
 
 def _bound_memory(most: int) -> None:

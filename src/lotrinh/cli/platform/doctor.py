@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import Final
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -12,6 +13,9 @@ from lotrinh.cli.app import LocalCommand
 from lotrinh.cli.platform import django_ready
 from lotrinh.cli.problems import EXIT_FINDINGS
 from lotrinh.cli.texts import Lang, decimal, say
+
+if TYPE_CHECKING:
+    from lotrinh.core.health import Finding
 
 _SHAPES: Final = {"good": ("✓", "green"), "warning": ("!", "yellow"), "bad": ("✗", "red")}
 
@@ -27,7 +31,7 @@ def run(lang: Lang) -> int:
     from lotrinh.core import health
 
     bad = 0
-    for finding in health.examine():
+    for finding in _findings():
         bad += finding.level is health.Level.BAD
         shape, colour = _SHAPES[finding.level]
         if terminal.coloured(sys.stdout):
@@ -35,6 +39,18 @@ def run(lang: Lang) -> int:
         fields = {name: terminal.printable(_printed(value, lang)) for name, value in finding.fields.items()}
         sys.stdout.write(f"{shape} {say(f'doctor.{finding.code}', lang, **fields)}\n")
     return EXIT_FINDINGS if bad else 0
+
+
+def _findings() -> Iterator[Finding]:
+    from lotrinh.core import health
+    from lotrinh.organisations.selectors.people import operators_in_divisions
+
+    for finding in health.examine():
+        yield finding
+        # The tables are there to be asked.
+        if finding.code == "migrations" and (posts := operators_in_divisions()):
+            names = "; ".join(f"{post.user} ({post.unit})" for post in posts)
+            yield health.Finding("operators-in-divisions", health.Level.WARNING, {"names": names})
 
 
 def _printed(value: object, lang: Lang) -> str:
