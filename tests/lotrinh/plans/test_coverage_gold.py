@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,8 @@ pytestmark = [pytest.mark.reference, pytest.mark.slow]
 GOLD: Final = Path(__file__).with_name("gold")
 #: What is reached on the pairs that were not looked at while the measure was made. The aim is 0.9 of three.
 LEAST: Final = {3: 0.70, 5: 0.82}
+#: The same for a duty of the plan that has at least one of its pairs among them.
+LEAST_ONE: Final = {3: 0.85, 5: 0.93}
 
 
 class Pair(NamedTuple):
@@ -94,14 +96,20 @@ def test_the_right_duty_of_the_parent_is_among_the_first_candidates(
     records: Mapping[str, PlanRecord], most: int
 ) -> None:
     above = cache(lambda name: Above(records[name]))
-    hits = []
+    hits: dict[tuple[str, str, Span], list[bool]] = defaultdict(list)
+    chosen_by = set()
     for pair in pairs():
+        duty = pair.parent, pair.child, pair.child_span
         if pair.split != "test":
+            chosen_by.add(duty)
             continue
         parent = above(pair.parent)
         best = parent.ranking.best(worded(*asked(records[pair.child], pair.child_span)), most)
-        hits.append(pair.parent_span in {parent.spans[item.index] for item in best})
-    assert sum(hits) / len(hits) >= LEAST[most]
+        hits[duty].append(pair.parent_span in {parent.spans[item.index] for item in best})
+    every = [hit for some in hits.values() for hit in some]
+    assert sum(every) / len(every) >= LEAST[most]
+    one = [any(some) for duty, some in hits.items() if duty not in chosen_by]
+    assert sum(one) / len(one) >= LEAST_ONE[most]
 
 
 def test_the_copied_words_are_those_that_people_counted(records: Mapping[str, PlanRecord]) -> None:
