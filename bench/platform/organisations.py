@@ -14,6 +14,7 @@ import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from statistics import quantiles
 from typing import TYPE_CHECKING, Any, Final
@@ -239,6 +240,34 @@ def figures(country: Country) -> Iterator[Figure]:
     )
 
 
+def loading(country: Country) -> Iterator[Figure]:
+    """A table of all communes, looked through and read in; what it wrote is taken back."""
+    from django.db import transaction
+
+    from lotrinh.core.actor import system
+    from lotrinh.core.vocab import Via
+    from lotrinh.organisations.services import importing
+
+    actor = system("bench", Via.COMMAND)
+    rows = [
+        importing.UnitRow(
+            number=number, name=f"Ủy ban nhân dân xã Số {number}", kind="Ủy ban nhân dân cấp xã",
+            parent=country.provinces[0].name, code=f"H99.{number:05}", names=f"UBND xã {number}; xã Số {number}",
+            starts_on="01/07/2025",
+        )
+        for number in range(COMMUNES)
+    ]  # fmt: skip
+    with transaction.atomic():
+        begun = time.perf_counter()
+        report = importing.check_units(actor, rows=rows)
+        looked = time.perf_counter()
+        importing.load_units(actor, rows=rows, mark=report.mark)
+        loaded = time.perf_counter()
+        transaction.set_rollback(True)
+    yield Figure(what=f"a table of {COMMUNES:,} units looked through", milliseconds=(looked - begun) * 1000, bar=5000)
+    yield Figure(what="the same table read in", milliseconds=(loaded - looked) * 1000, bar=20_000)
+
+
 def forget() -> None:
     """Empty what the modules of naming keep between calls, so that each series begins like the first."""
     from lotrinh.organisations import printed
@@ -285,7 +314,7 @@ def main() -> None:
         # What it does by itself within minutes of a large load.
         with connection.cursor() as cursor:
             cursor.execute("VACUUM (ANALYZE)")
-    for figure in figures(country):
+    for figure in chain(figures(country), loading(country)):
         print(json.dumps({name: getattr(figure, name) for name in Figure.__slots__}, ensure_ascii=False), flush=True)
 
 

@@ -96,7 +96,7 @@ class Papers:
         """So many documents, with the keys from 1 on."""
         from lotrinh.core import clock, words
         from lotrinh.core.search.registry import Entry
-        from lotrinh.core.search.writing import entry_row
+        from lotrinh.core.search.writing import entry_row, help_phrases
         from lotrinh.documents.models import Document
         from lotrinh.documents.vocab import Audience, Standing
 
@@ -134,6 +134,7 @@ class Papers:
             some = self.dice.choices(range(_SENTENCES), k=self._length())
             entry.body = " ".join(self.sentences[index] for index in some)
             entry.folded = " ".join((entry.folded, *(self._folded[index] for index in some)))
+            help_phrases(entry)
             known = audience == Audience.RECIPIENTS
             yield Paper(document, entry, tuple(self.dice.sample(self._units, 3)) if known else ())
 

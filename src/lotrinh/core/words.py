@@ -16,6 +16,8 @@ _ALPHABET: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 #: ngang, huyền, hỏi, ngã, sắc, nặng: the order of dictionaries.
 _TONES: Final = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _VOWEL_MARKS: Final = {"\u0306": 1, "\u0302": 2, "\u031b": 3}
+#: đ, and the two letters that old fonts and keyboards put in its place: ð, ɖ.
+_LIKE_D: Final = str.maketrans("đðɖ", "ddd")
 _SPACES: Final = re.compile(r"\s+")
 _MARKS: Final = re.compile(r"[\u0300-\u036f]")
 _RANKS: Final = {letter: index for index, letter in enumerate(_ALPHABET)}
@@ -24,7 +26,7 @@ _DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 def fold(text: str) -> str:
     """The text in lower case without diacritics, đ as d, spaces single: what searches compare."""
-    bare = _MARKS.sub("", unicodedata.normalize("NFD", text.casefold().replace("đ", "d")))
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", text.casefold().translate(_LIKE_D)))
     return _SPACES.sub(" ", bare).strip()
 
 

@@ -40,11 +40,16 @@ def entries(keys: Collection[int]) -> Iterator[Entry]:
 
 
 def units_called(names: Iterable[str]) -> Mapping[str, frozenset[int]]:
-    """The units whose name today is one of these, by the folded name; one query, none without names."""
+    """The units that have or had one of these names, by the folded name; one query, none without names."""
     wanted = dict.fromkeys(name for name in names if name)
     found: dict[str, set[int]] = {}
-    rows = Unit.objects.filter(name__in=wanted).order_by().values_list("pk", "name") if wanted else ()
-    for pk, name in rows:
+    if not wanted:
+        return {}
+    others = (
+        model.objects.filter(name__in=wanted).order_by().values_list("unit_id", "name")
+        for model in (UnitName, UnitState)
+    )
+    for pk, name in Unit.objects.filter(name__in=wanted).order_by().values_list("pk", "name").union(*others):
         found.setdefault(words.fold(name), set()).add(pk)
     return {name: frozenset(units) for name, units in found.items()}
 

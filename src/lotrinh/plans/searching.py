@@ -133,5 +133,5 @@ def on_plan_gone(sender: object, instance: Plan, **kwargs: Any) -> None:
 def on_document(sender: object, instance: Document, **kwargs: Any) -> None:
     """The date or type of a plan's document changed: its rows are filtered and put in order by them."""
     rows = SearchEntry.objects.filter(document_id=instance.pk, kind__in=_ROWS)
-    changed = rows.exclude(dated=dated(instance), doc_kind=instance.kind)
+    changed = rows.exclude(dated=dated(instance), doc_kind=instance.kind, year=year(instance))
     touch(PLANS, changed.order_by().values_list("plan_id", flat=True).distinct())  # type: ignore[arg-type]  # rows of plans have one

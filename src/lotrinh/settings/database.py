@@ -19,8 +19,10 @@ _SQLITE: Final = {
     ),
 }
 
-#: Pages ask short questions: to compile one takes longer than to answer it.
-_POSTGRESQL: Final = "-c jit=off"
+#: Pages ask short questions: to compile one takes longer than to answer it, and one that takes several processors keeps
+#: other people waiting. A page of an index costs little more than the next page of a table (disks have no heads, most
+#: is in memory); otherwise the texts of all entries are read where the index names a tenth of them.
+_POSTGRESQL: Final = "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
 
 
 def database(url: str, data_dir: Path) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from lotrinh.core import clock
 from lotrinh.core.backup.tables import saved
@@ -119,6 +119,40 @@ def test_the_entry_of_a_dead_worker_is_of_unknown_outcome_and_stays_so(sender: S
     assert (entry.state, entry.error_code) == (OutboxState.UNKNOWN, "worker-died")
 
 
+def test_whoever_entered_a_kind_is_told_what_was_lost_on_its_way(sender: Sender) -> None:
+    told: list[Mapping[str, Any]] = []
+    registry.register("test", lost=told.append)(sender)
+    try:
+        enter("test:died")
+        assert services._claim() is not None
+        OutboxEntry.objects.update(claimed_at=clock.now() - services.LOST_AFTER - dt.timedelta(seconds=1))
+        assert (sweep(), told) == (1, [{"n": 1}])
+        sender.outcomes = [ZeroDivisionError()]
+        enter("test:broke")
+        assert (send_due(), told) == (1, [{"n": 1}] * 2)
+    finally:
+        registry._LOST.pop("test")
+
+
+def test_what_was_not_even_tried_waits_as_long_as_it_is_told_and_costs_no_attempt(sender: Sender) -> None:
+    entry = enter()
+    until = clock.now() + dt.timedelta(hours=3)
+    sender.outcomes = [Outcome(OutboxState.WAITING, "resting", until=until), SENT]
+    assert (send_due(), send_due()) == (1, 0)
+    entry.refresh_from_db()
+    assert (entry.state, entry.attempts, entry.next_at) == (OutboxState.WAITING, 0, until)
+    services.go_on("test", "resting", n=2)
+    assert send_due() == 0
+    services.go_on("test", "resting", n=1)
+    assert send_due() == 1
+
+
+def test_what_waits_about_one_thing_is_put_off_together(sender: Sender) -> None:
+    put([Effect(key=f"test:{number}", kind="test", payload={"n": number % 2}) for number in range(6)])
+    services.put_off("test", clock.now() + dt.timedelta(hours=1), "resting", n=1)
+    assert (send_due(), [payload["n"] for payload in sender.sent]) == (3, [0, 0, 0])
+
+
 def test_a_worker_that_comes_back_late_does_not_change_what_the_sweep_said(sender: Sender) -> None:
     enter()
     claimed = services._claim()
@@ -213,3 +247,42 @@ def test_the_thread_of_a_worker_sends_until_it_is_told_to_stop(sender: Sender) -
     thread.join(10)
     assert not thread.is_alive()
     assert OutboxEntry.objects.get().state == OutboxState.SENT
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("broken", [InterfaceError, OperationalError])
+def test_the_thread_of_a_worker_outlives_a_connection_that_breaks(
+    sender: Sender, broken: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, calls, stop = services.send_due, [], threading.Event()
+
+    def send(most: int) -> int:
+        calls.append(most)
+        if len(calls) == 1:
+            raise broken
+        stop.set()
+        return real(most)
+
+    monkeypatch.setattr(services, "send_due", send)
+    monkeypatch.setattr("lotrinh.core.outbox.sending.LOOK_EVERY", 0.01)
+    enter()
+    keep_sending(stop)
+    assert OutboxEntry.objects.get().state == OutboxState.SENT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_entries_of_dead_workers_are_seen_while_much_waits(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
+    sweeps: list[int] = []
+    stop = threading.Event()
+
+    def swept() -> int:
+        sweeps.append(len(sender.sent))
+        if len(sweeps) > 2:
+            stop.set()
+        return 0
+
+    monkeypatch.setattr(services, "sweep", swept)
+    monkeypatch.setattr("lotrinh.core.outbox.sending._SWEEP", 0.0)
+    put([Effect(key=f"test:{number}", kind="test", payload={"n": number}) for number in range(5)])
+    keep_sending(stop)
+    assert sweeps == [0, 1, 2]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from lotrinh.core.search import marking, matching
-from lotrinh.core.search.tokens import LONGEST_WORD, exact, of_code, tokens
+from lotrinh.core.search.tokens import LONGEST_WORD, UNPAIRED, exact, of_code, pairs, tokens
 from lotrinh.core.search.typed import LONGEST, MOST_WORDS, understand
 
 HOSTILE = (
@@ -50,12 +50,14 @@ def test_words_are_the_same_with_and_without_diacritics_in_either_tone_placement
 
 def test_d_with_its_bar_is_found_by_d() -> None:
     assert tokens("Đường đê ĐẠI") == ["duong", "de", "dai"]
+    # Old fonts have another letter that looks the same.
+    assert tokens("\u00d0ại học, \u0189ê") == ["dai", "hoc", "de"]
 
 
 @pytest.mark.parametrize(
     ("printed", "written"),
     [
-        ("20-NQ/TW", ["20 NQ/TW", "20-nq/tw", "20 - NQ/TW", "20/NQ-TW", "20NQ/TW", "20 nq tw"]),
+        ("20-NQ/TW", ["20 NQ/TW", "20-nq/tw", "20 - NQ/TW", "20/NQ-TW", "20NQ/TW", "20 nq tw", "20\u2011NQ/TW"]),
         ("3631/KH-UBND", ["3631/kh-ubnd", "3631 / KH – UBND", "03631/KH-UBND", "3631 kh ubnd"]),
         ("02/2024/TT-BKHCN", ["2/2024/tt-bkhcn", "02/2024/TT – BKHCN"]),
         ("1131/QĐ-TTg", ["1131/qđ-ttg", "1131/QĐ-TTG"]),
@@ -66,6 +68,34 @@ def test_a_number_is_the_same_however_it_is_written(printed: str, written: list[
     for other in written:
         assert tokens(other, typed=True) == tokens(printed), other
         assert understand(other).exact == exact(tokens(printed)), other
+
+
+@pytest.mark.parametrize(
+    "text", ["số 20-NQ/TW", "Số: 20-NQ/TW", "so 20 nq tw", "so\u0302\u0301 20/NQ-TW", "số 20\u2011NQ/TW"]
+)
+def test_the_word_for_number_is_not_looked_for_beside_one(text: str) -> None:
+    assert understand(text).words == tuple(tokens("20-NQ/TW"))
+    assert {understand(text).number, understand(text).exact} & {exact(tokens("20-NQ/TW"))}
+
+
+def test_the_word_for_number_stays_where_it_means_something_else() -> None:
+    assert understand("chuyển đổi số 2026").words == ("chuyen", "doi", "so", "2026")
+    assert understand('"nghị quyết số 20-NQ/TW"').terms == (tuple(tokens("nghị quyết số 20-NQ/TW")),)
+    assert understand("41/KH-UBND và 42/KH-UBND").number == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("tỷ lệ", "tỉ lệ"), ("kỹ thuật", "kĩ thuật"), ("quý", "quí"), ("09/3/2026", "9/03/2026")]
+)
+def test_i_and_y_and_zeros_in_front_are_written_either_way(one: str, other: str) -> None:
+    for typed, text in ((one, other), (other, one), (f'"{one}"', other), (f'"{other}"', one)):
+        assert "[" in marked(text, typed), (typed, text)
+        node = matching.fts5(matching.all_words(understand(typed)))
+        assert all(f'"{word}' in node or f" {word}" in node for word in tokens(text)), node
+
+
+def test_very_many_words_that_vary_make_no_endless_question() -> None:
+    assert len(matching.fts5(matching.all_words(understand(f'"{"kỹ lý " * 8}"')))) < 1000
 
 
 @pytest.mark.parametrize(("one", "other"), [("15/ĐA-UBND", "15/DA-UBND"), ("15/HĐ-UBND", "15/HD-UBND"), ("ĐA", "DA")])
@@ -115,6 +145,12 @@ def test_more_than_anybody_means_is_cut_and_said() -> None:
     many = understand(" ".join(f"a{number}" for number in range(20)))
     assert many.cut
     assert len(many.terms) == MOST_WORDS
+
+
+def test_each_pair_of_words_is_known_once_or_none_where_they_are_too_many() -> None:
+    assert pairs([]) == pairs(["mot"]) == []
+    assert pairs(["mot", "hai", "mot", "hai"]) == ["mot_hai", "hai_mot"]
+    assert pairs([f"{number:05}" for number in range(30_000)]) == [UNPAIRED]
 
 
 def marked(text: str, typed: str, longest: int = 260) -> str:

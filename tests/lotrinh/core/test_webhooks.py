@@ -18,10 +18,11 @@ from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
 from lotrinh.accounts.models import User
 from lotrinh.accounts.vocab import Role
+from lotrinh.core import clock
 from lotrinh.core.actor import Actor
 from lotrinh.core.audit.models import AuditEntry
 from lotrinh.core.outbox.models import OutboxEntry
-from lotrinh.core.outbox.services import send_due
+from lotrinh.core.outbox.services import LOST_AFTER, send_due, sweep
 from lotrinh.core.problems import Missing, NotAllowed, Refused
 from lotrinh.core.vocab import OutboxState, WebhookOff
 from lotrinh.core.webhooks import emitting, policies, selectors, sending, services, signing
@@ -251,6 +252,8 @@ def test_the_documented_way_to_check_a_signature_works(root: Path) -> None:
     assert not is_genuine("lth_y", signed, b"{}")
     assert not is_genuine("lth_x", signed, b"{} ")
     assert not is_genuine("lth_x", signing.signature("lth_x", now - 600, b"{}"), b"{}")
+    for odd in ("", "t=,v1=", f"t={now}", "v1=00", "t=x,v1=00", f"t={now},v1=é", f"t={'9' * 5000},v1=00", ",=,"):
+        assert not is_genuine("lth_x", odd, b"{}"), odd
 
 
 @pytest.mark.network
@@ -268,6 +271,17 @@ def test_what_the_owner_may_not_see_when_it_goes_out_is_not_told_and_not_shown(
     assert state_of(hidden) == (OutboxState.DROPPED, "not-visible")
     assert list(selectors.deliveries(foreign, theirs)) == []
     assert len(selectors.deliveries(world.coordinator, mine)) == 1
+
+
+def test_what_a_dying_worker_left_is_shown_to_an_owner_who_may_know_of_it_and_to_no_other(world: World) -> None:
+    foreign = world.actor(Role.COORDINATOR, world.finance)
+    mine, theirs = (webhook(actor, codes=["document.created"]).webhook for actor in (world.coordinator, foreign))
+    uploaded(world.coordinator)
+    OutboxEntry.objects.update(state=OutboxState.SENDING, claimed_at=clock.now() - LOST_AFTER * 2)
+    assert sweep() == 2
+    (row,) = selectors.told(list(selectors.deliveries(world.coordinator, mine)))
+    assert (row.state, row.code, row.again) == (OutboxState.UNKNOWN, "worker-died", True)
+    assert list(selectors.deliveries(foreign, theirs)) == []
 
 
 @pytest.mark.network

@@ -18,7 +18,7 @@ INSIDE = [
     "127.0.0.1", "127.8.8.8", "0.0.0.0",  # noqa: S104 - refused here, bound nowhere
     "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.169.254",
     "100.64.0.1", "192.0.2.1", "198.18.0.1", "224.0.0.1", "255.255.255.255", "240.0.0.1",
-    "::1", "::", "fe80::1", "fc00::1", "fd12:3456::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
+    "::1", "::", "fe80::1", "fec0::1", "fc00::1", "fd12:3456::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
     "64:ff9b::7f00:1", "64:ff9b::a00:1", "2002:7f00:1::", "2002:0a00:0001::1", "2001:db8::1",
 ]  # fmt: skip
 OUTSIDE = ["8.8.8.8", "203.162.0.181", "2400:cb00::1", "::ffff:8.8.8.8", "64:ff9b::808:808"]
@@ -119,7 +119,12 @@ def test_a_plain_address_is_taken_apart(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_the_operator_lets_named_hosts_inside(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     resolves_to(monkeypatch, "10.1.2.3")
-    for name, host in [("truc.tinh.vn", "truc.tinh.vn"), (".tinh.vn", "truc.tinh.vn"), ("10.1.2.3", "10.1.2.3")]:
+    for name, host in [
+        ("truc.tinh.vn", "truc.tinh.vn"),
+        ("Truc.Tinh.vn", "truc.tinh.vn"),
+        (".tinh.vn", "truc.tinh.vn"),
+        ("10.1.2.3", "10.1.2.3"),
+    ]:
         settings.WEBHOOK_HOSTS = (name,)
         assert addresses_of(target_of(f"https://{host}/")) == ("10.1.2.3",)
     for name, host in [(".tinh.vn", "xtinh.vn"), ("truc.tinh.vn", "x.truc.tinh.vn")]:

@@ -115,6 +115,34 @@ def test_the_number_comes_first_then_titles_then_texts_and_the_newest_among_equa
     assert found[3:] == ["Phát triển khoa học và công nghệ tỉnh Sông Trà năm 2026"]
 
 
+@pytest.mark.parametrize("text", ["số 41/KH-UBND", "Kế hoạch số 41/KH-UBND", "ke hoach 41/kh-ubnd", "số 41 KH UBND"])
+def test_a_number_comes_first_also_where_its_kind_is_said_before_it(world: World, text: str) -> None:
+    papers.uploaded(world.coordinator, papers.plan_text("41/KH-UBND"))
+    paper(world, "Triển khai Kế hoạch số 41/KH-UBND của tỉnh", "18/KH-SKHCN", "2026-12-02")
+    writing.rebuild()
+    first = search(world.coordinator, Query(text=text)).hits[0].document
+    assert first is not None
+    assert first.number == "41/KH-UBND"
+
+
+def test_what_people_write_with_i_or_y_and_days_with_or_without_zero_are_found(world: World) -> None:
+    paper(world, "Tỷ lệ doanh nghiệp có kĩ thuật mới ngày 09/3/2026", "09/KH-UBND")
+    writing.rebuild()
+    for text in ("tỉ lệ", "ti le", '"tỉ lệ doanh nghiệp"', "kỹ thuật", "9/3/2026", "09/03/2026", "KH 09", "KH 9"):
+        assert len(looked(world.coordinator, text)) == 1, text
+    assert looked(world.coordinator, "tẻ lệ") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["3", "36", "3631/", "3631/K", "3631/KH", "3631/kh-u", "3631/KH-UBN", "3631/KH-UBND", "số 3631/KH-U"]
+)
+def test_a_number_is_offered_at_every_letter_of_it(world: World, text: str) -> None:
+    paper(world, "Phát triển nông nghiệp", "3631/KH-UBND")
+    writing.rebuild()
+    offered = [offer.title for offer in suggest(world.coordinator, text)]
+    assert offered == (["Phát triển nông nghiệp"] if len(text) > 1 else [])
+
+
 def test_a_unit_is_found_first_by_any_of_its_names(world: World) -> None:
     paper(world, "Sở Khoa học và Công nghệ báo cáo")
     writing.rebuild()
@@ -299,6 +327,33 @@ def test_a_renamed_unit_is_found_by_both_names(world: World) -> None:
     assert looked(world.coordinator, "sở tài chính", kind=EntryKind.UNIT) == ["Sở Tài chính - Đầu tư"]
 
 
+def test_what_a_unit_issued_under_its_former_name_stays_its_own_when_the_index_is_made_anew(world: World) -> None:
+    paper(world, "Đê điều", issuer="Sở Tài chính")
+    writing.rebuild()
+    assert looked(world.coordinator, "de dieu", unit_ids=(world.finance.pk,)) == ["Đê điều"]
+    day = clock.today()
+    decision = Decision(effective_on=day, number="9/QĐ-UBND", issued_on=day, issuer="UBND tỉnh Sông Trà")
+    operator = world.actor(Role.OPERATOR, world.province)
+    rename(operator, unit_id=world.finance.pk, decision=decision, name="Sở Tài chính - Đầu tư")
+    for _ in range(2):
+        assert looked(world.coordinator, "de dieu", unit_ids=(world.finance.pk,)) == ["Đê điều"]
+        writing.rebuild()
+
+
+def test_the_year_of_a_plan_whose_document_gets_its_day_on_the_day_it_came_is_found(
+    world: World, plan: Plan, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    document = plan.document
+    Document.objects.filter(pk=document.pk).update(issued_on="")
+    writing.rebuild()
+    document.refresh_from_db()
+    document.issued_on = f"{document.created_at:%Y-%m-%d}"
+    with django_capture_on_commit_callbacks(execute=True):
+        document.save()
+    year = document.created_at.year
+    assert search(world.coordinator, Query(text="khoa hoc", kind=EntryKind.TASK, year=year)).total
+
+
 def test_a_change_outside_a_service_is_indexed_after_its_commit(
     world: World, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
@@ -339,6 +394,53 @@ def test_a_text_of_any_length_is_indexed_as_far_as_the_database_takes_it(world: 
     writing.entry_row(entry).save()
     assert looked(world.coordinator, "từ40000") == ["Dài"]
     assert looked(world.coordinator, "từ119999") == []
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "khoa " * 400,
+        " ".join(f"t{number}" for number in range(20_000)),
+        " ".join(f"tiengdai{number:05}" for number in range(12_000)),
+    ],
+    ids=["one word often", "late", "many pairs"],
+)
+def test_a_phrase_is_found_wherever_it_stands_in_a_long_text(world: World, before: str) -> None:
+    """PostgreSQL forgets the places of words that come often, or late in a long text."""
+    document = paper(world, "Dài")
+    content = f"{before} phát triển khoa học mở"
+    entry = Entry(kind=EntryKind.DOCUMENT, ref=document.pk, title="Dài", body=content, document_id=document.pk)
+    writing.entry_row(entry).save()
+    paper(world, "Ngắn", kind="QĐ")
+    for text in ('"khoa học mở"', 'dài "phát triển khoa học mở"', '"triển khoa" mở'):
+        assert looked(world.coordinator, text) == ["Dài"], text
+    for text in ('"mở khoa học"', '"học khoa"', '"khoa học mở" ngắn'):
+        assert looked(world.coordinator, text) == [], text
+
+
+def test_units_come_in_the_order_of_the_alphabet_on_every_database(world: World) -> None:
+    for name in ("Ỷ Lan", "Đài Phát thanh", "Ấp Mới", "Văn phòng"):
+        unit(f"{name} thử", parent=world.province)
+    writing.rebuild()
+    names = ["Ấp Mới thử", "Đài Phát thanh thử", "Văn phòng thử", "Ỷ Lan thử"]
+    assert looked(world.coordinator, "thử", kind=EntryKind.UNIT) == names
+
+
+def test_the_order_of_one_day_is_that_of_documents_and_their_rows_not_of_the_index(world: World, plan: Plan) -> None:
+    for number in range(5):
+        paper(world, f"Khoa học {number}", issued_on=plan.document.issued_on)
+    writing.rebuild()
+    found = titles(search(world.coordinator, Query(text="khoa hoc")))
+    SearchEntry.objects.all().delete()
+    keys = list(Document.objects.order_by("-pk").values_list("pk", flat=True))
+    writing.write("plans", [plan.pk])
+    writing.write("documents", keys[3:])
+    writing.write("documents", keys[:3])
+    writing.rebuild()
+    assert titles(search(world.coordinator, Query(text="khoa hoc"))) == found
+    tasks = search(world.coordinator, Query(text="khoa hoc", kind=EntryKind.TASK)).hits
+    refs = [hit.ref for hit in tasks]
+    assert refs == sorted(refs)
 
 
 class WhatIsFoundIsVisible(TestCase):

@@ -13,8 +13,11 @@ from lotrinh.core.audit.models import AuditEntry
 from lotrinh.core.search import writing
 from lotrinh.documents.models import Document
 from lotrinh.documents.vocab import Audience
+from lotrinh.organisations.models import UnitName
+from lotrinh.organisations.vocab import UnitKind
 from tests.factories import papers
 from tests.factories import plans as seed
+from tests.factories.world import unit
 from tests.lotrinh.core.test_search_words import HOSTILE
 
 if TYPE_CHECKING:
@@ -103,6 +106,23 @@ def test_a_filter_that_cannot_be_is_said_beside_its_field(world: World, client: 
     answer = client.get("/tim-kiem/", {"q": "khoa hoc", **query})
     assert answer.status_code == 422
     assert "Khoa học" in answer.content.decode()
+
+
+def test_more_namesakes_than_are_offered_are_looked_for_together(world: World, client: Client) -> None:
+    offices = [unit(f"Sở {number}", parent=world.province) for number in range(12)]
+    rooms = [unit("Phòng Tổng hợp", parent=office, kind=UnitKind.DIVISION) for office in offices]
+    for room in rooms:
+        papers.document(room, world.coordinator, title=f"Đê điều {room.pk}", audience=Audience.PUBLIC)
+    writing.rebuild()
+    assert "12 kết quả" in text(client, q="de dieu", unit="phong tong hop", kind="document")
+
+
+def test_a_name_that_another_unit_had_before_means_the_one_that_has_it_now(world: World, client: Client) -> None:
+    former = unit("Sở Tài chính - Đầu tư", parent=world.province)
+    UnitName.objects.create(unit=former, name="Sở Tài chính")
+    papers.document(world.finance, world.coordinator, title="Đê điều", audience=Audience.PUBLIC)
+    writing.rebuild()
+    assert "1 kết quả" in text(client, q="de dieu", unit="so tai chinh")
 
 
 def test_many_results_come_in_pages(world: World, client: Client) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -127,6 +128,13 @@ def test_why_an_address_switched_itself_off_is_said_on_its_page_and_in_the_list(
     Webhook.objects.update(active=False, off_reason="failures")
     for page in (HOME, f"{HOME}{pk}/"):
         assert "Tự tắt: nhiều lần liền không gửi được" in client.get(page).content.decode()
+
+
+def test_that_an_address_rests_and_until_when_is_said_on_its_page(world: World, client: Client) -> None:
+    pk = webhook(world.coordinator).webhook.pk
+    for until, said in ((clock.now() + dt.timedelta(hours=1), True), (clock.now() - dt.timedelta(hours=1), False)):
+        Webhook.objects.update(rests_until=until)
+        assert ("Tạm nghỉ" in client.get(f"{HOME}{pk}/").content.decode()) is said
 
 
 def test_who_runs_all_sees_the_address_of_another_and_not_what_it_was_told(world: World) -> None:

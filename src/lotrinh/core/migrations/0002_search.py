@@ -1,10 +1,11 @@
 from django.db import migrations, models
 
-#: The words of an entry, kept by the database itself. Wide columns lie outside the row, so that rows which match are
+#: The words of an entry, kept by the database itself; pairs need no places. Wide columns lie outside the row, so that rows which match are
 #: read quickly; the list of new words that every search walks through stays short.
 _POSTGRESQL = (
     "ALTER TABLE core_searchentry ADD COLUMN words tsvector GENERATED ALWAYS AS"
-    " (to_tsvector('simple'::regconfig, folded) || to_tsvector('simple'::regconfig, facets)) STORED",
+    " (to_tsvector('simple'::regconfig, folded) || to_tsvector('simple'::regconfig, facets)"
+    " || array_to_tsvector(string_to_array(pairs, ' '))) STORED",
     "ALTER TABLE core_searchentry SET (toast_tuple_target = 512)",
     "ALTER TABLE core_searchentry ALTER COLUMN words SET STATISTICS 300",
     "CREATE INDEX search_entry_words ON core_searchentry USING gin (words) WITH (gin_pending_list_limit = 512)",
@@ -80,6 +81,7 @@ class Migration(migrations.Migration):
                 ("body", models.TextField(blank=True)),
                 ("folded", models.TextField(blank=True)),
                 ("facets", models.TextField(blank=True)),
+                ("pairs", models.TextField(blank=True)),
                 ("written_at", models.DateTimeField()),
             ],
             options={

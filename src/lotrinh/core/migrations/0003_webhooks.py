@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('active', models.BooleanField(default=True)),
                 ('off_reason', models.CharField(blank=True, choices=[('person', 'Có người tắt'), ('failures', 'Tự tắt: nhiều lần liền không gửi được'), ('gone', 'Tự tắt: nơi nhận báo không còn nhận nữa (410)'), ('owner', 'Tự tắt: người đăng ký không còn vai trò cần thiết'), ('secret', 'Tự tắt: khóa của hệ thống đã đổi, cần tạo lại bí mật')], max_length=10)),
                 ('failures', models.PositiveIntegerField(default=0)),
+                ('rests_until', models.DateTimeField(blank=True, null=True)),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
             ],
             options={

@@ -8,7 +8,7 @@ import time
 from typing import Final
 
 from django.db import close_old_connections, connection
-from django.db.utils import DatabaseError
+from django.db.utils import Error
 
 from lotrinh.core.outbox import services
 
@@ -22,14 +22,15 @@ def keep_sending(stop: threading.Event) -> None:
     """Send until `stop` is set; a database that is away for a while is waited for."""
     swept = float("-inf")
     while not stop.is_set():
+        sent = 0
         try:
             if time.monotonic() - swept >= _SWEEP:
                 services.sweep()
                 swept = time.monotonic()
-            while not stop.is_set() and services.send_due(1):
-                pass
-        except DatabaseError:
+            sent = services.send_due(1)
+        except Error:
             _log.warning("the outbox could not be looked through", exc_info=True)
-        close_old_connections()
-        stop.wait(LOOK_EVERY)
+        if not sent:
+            close_old_connections()
+            stop.wait(LOOK_EVERY)
     connection.close()

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from lotrinh.core import clock
 from lotrinh.core.outbox.models import OutboxEntry
-from lotrinh.core.outbox.registry import Outcome, sender_of
+from lotrinh.core.outbox.registry import Outcome, say_lost, sender_of
 from lotrinh.core.vocab import OutboxState
 
 _log: Final = logging.getLogger(__name__)
@@ -74,11 +74,26 @@ def send_due(most: int = 100) -> int:
     return most
 
 
+def put_off(kind: str, until: dt.datetime, code: str, **about: object) -> None:
+    """Have what waits and is about this (fields of the payload) wait longer; `code` says why."""
+    rows = _waiting(kind, about).filter(next_at__lt=until)
+    rows.update(next_at=until, error_code=code)
+
+
+def go_on(kind: str, code: str, **about: object) -> None:
+    """Have what was put off for this reason sent now."""
+    _waiting(kind, about).filter(error_code=code).update(next_at=clock.now())
+
+
 def sweep() -> int:
     """Say of entries whose worker died that their outcome is not known; how many."""
     now = clock.now()
-    lost = OutboxEntry.objects.filter(state=OutboxState.SENDING, claimed_at__lt=now - LOST_AFTER)
-    moved = lost.update(state=OutboxState.UNKNOWN, error_code="worker-died", finished_at=now)
+    sending = OutboxEntry.objects.filter(state=OutboxState.SENDING, claimed_at__lt=now - LOST_AFTER)
+    moved = 0
+    for entry in list(sending):
+        if sending.filter(pk=entry.pk).update(state=OutboxState.UNKNOWN, error_code="worker-died", finished_at=now):
+            moved += 1
+            _say_lost(entry)
     if moved:
         _log.warning("%d effects lost their worker while they were sent", moved)
     return moved
@@ -114,18 +129,33 @@ def _send(entry: OutboxEntry) -> Outcome:
         return sender(entry.payload)
     except Exception:  # noqa: BLE001 - whatever a sender raises, nobody knows what became of it
         _log.exception("sending %s broke", entry.key)
+        _say_lost(entry)
         return Outcome(OutboxState.UNKNOWN, "internal")
+
+
+def _say_lost(entry: OutboxEntry) -> None:
+    try:
+        say_lost(entry.kind, entry.payload)
+    except Exception:  # noqa: BLE001 - what became of the entry is recorded all the same
+        _log.exception("nobody could be told that %s was lost", entry.key)
 
 
 def _record(entry: OutboxEntry, outcome: Outcome) -> None:
     now = clock.now()
-    state, next_at, finished_at = outcome.state, entry.next_at, None
-    if state == OutboxState.WAITING and entry.attempts > len(DELAYS):
+    state, next_at, finished_at, attempts = outcome.state, entry.next_at, None, entry.attempts
+    if outcome.until is not None:
+        next_at, attempts = outcome.until, attempts - 1
+    elif state == OutboxState.WAITING and attempts > len(DELAYS):
         state = OutboxState.FAILED
-    if state == OutboxState.WAITING:
-        next_at = now + DELAYS[entry.attempts - 1]
-    else:
+    elif state == OutboxState.WAITING:
+        next_at = now + DELAYS[attempts - 1]
+    if state != OutboxState.WAITING:
         finished_at = now
     OutboxEntry.objects.filter(pk=entry.pk, state=OutboxState.SENDING).update(
-        state=state, next_at=next_at, finished_at=finished_at, error_code=outcome.code
+        state=state, next_at=next_at, finished_at=finished_at, attempts=attempts, error_code=outcome.code
     )
+
+
+def _waiting(kind: str, about: Mapping[str, object]) -> QuerySet[OutboxEntry]:
+    wanted = {f"payload__{name}": value for name, value in about.items()}
+    return OutboxEntry.objects.filter(kind=kind, state=OutboxState.WAITING, **wanted)

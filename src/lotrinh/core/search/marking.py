@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Final
 
 from lotrinh.core import words
+from lotrinh.core.search import tokens
 from lotrinh.core.search.typed import Typed
 
 #: The letters that Vietnamese and its neighbours write: ASCII, Latin-1, Extended-A and -B, Extended Additional.
@@ -38,7 +39,7 @@ def pattern(typed: Typed) -> re.Pattern[str]:
     if not found:
         return _NEVER
     # Each in a group of its own, so that a match says which it is.
-    each = (f"({_BETWEEN.join(''.join(map(_letter, word)) for word in term)})" for term in found)
+    each = (f"({_BETWEEN.join(map(_word, term))})" for term in found)
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(each)})(?![^\W_])")
 
 
@@ -103,6 +104,11 @@ def _two(text: str, at: int, start: int, end: int) -> Iterator[Piece]:
     if at < start:
         yield Piece(text[at:start])
     yield Piece(text[start:end], hit=True)
+
+
+def _word(word: str) -> str:
+    each = ["".join(map(_letter, written)) for written in tokens.variants(word)]
+    return f"(?:{'|'.join(each)})" if len(each) > 1 else each[0]
 
 
 @cache

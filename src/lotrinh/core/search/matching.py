@@ -5,13 +5,16 @@ Nothing that people type reaches the database as it is: questions are made of wo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import pairwise, product
+from math import prod
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, F, Func, QuerySet
+from django.db.models.functions import Collate
 
 from lotrinh.core import clock
 from lotrinh.core.search import tokens
@@ -23,6 +26,7 @@ _FIRST_MONTHS: Final = 3
 _MOST_YEARS: Final = 10
 #: Words of a phrase stand together so much more often than the database supposes; and each match must be looked at.
 _IN_PHRASES: Final = 20
+_MOST_WRITINGS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """The words stand in the entry one after the other."""
+    """The words, at least two, stand in the entry one after the other."""
 
     words: tuple[str, ...]
 
@@ -91,9 +95,14 @@ class Matches(Func):
         return sql, (*values, fts5(self.node))
 
     def as_postgresql(self, compiler: Any, connection: BaseDatabaseWrapper, **more: Any) -> tuple[str, tuple[Any, ...]]:
-        """The entry's words match."""
+        """The entry's words match; phrases of a long text, whose places PostgreSQL does not all know, are read."""
         alias = connection.ops.quote_name(self.get_source_expressions()[0].alias)
-        return f"{alias}.words @@ %s::tsquery", (tsquery(self.node),)
+        if not _has_phrase(self.node):
+            return _stands(alias, self.node)
+        short, short_values = _stands(alias, Without(self.node, Word(tokens.LONG)))
+        long, long_values = _stands(alias, Every((Word(tokens.LONG), _without_order(self.node))))
+        read, read_values = _read(alias, self.node)
+        return f"({short} OR ({long} AND {read}))", (*short_values, *long_values, *read_values)
 
 
 def fts5(node: Node) -> str:
@@ -117,13 +126,58 @@ def tsquery(node: Node) -> str:
         case Word(word, begins):
             return f"'{word}':*" if begins else f"'{word}'"
         case Phrase(words):
-            return "(" + " <-> ".join(f"'{word}'" for word in words) + ")"
+            return _paired(words)
         case Every(parts):
             return f"({' & '.join(map(tsquery, parts))})"
         case Some(parts):
             return f"({' | '.join(map(tsquery, parts))})"
         case Without(inside, out):
             return f"({tsquery(inside)} & !{tsquery(out)})"
+
+
+def _stands(alias: str, node: Node) -> tuple[str, tuple[str, ...]]:
+    return f"{alias}.words @@ %s::tsquery", (tsquery(node),)
+
+
+def _without_order(node: Node) -> Node:
+    """What holds wherever the node does, without places."""
+    match node:
+        case Phrase(words):
+            pairs = (Word(tokens.pair(*two)) for two in pairwise(words))
+            return Some((Every(tuple(pairs)), Every(tuple(map(Word, (tokens.UNPAIRED, *words))))))
+        case Every(parts):
+            return Every(tuple(map(_without_order, parts)))
+        case Some(parts):
+            return Some(tuple(map(_without_order, parts)))
+        case Without(inside, _):
+            return _without_order(inside)
+        case _:
+            return node
+
+
+def _read(alias: str, node: Node) -> tuple[str, tuple[str, ...]]:
+    """The node as a condition of PostgreSQL that finds phrases by reading the words themselves."""
+    match node:
+        case Phrase(words):
+            return f"' ' || {alias}.folded || ' ' LIKE %s", (f"% {' '.join(words)} %",)
+        case Every(parts) | Some(parts):
+            each = [_read(alias, part) for part in parts]
+            joined = (" AND " if isinstance(node, Every) else " OR ").join(sql for sql, _ in each)
+            return f"({joined})", tuple(value for _, values in each for value in values)
+        case Without(inside, out):
+            (holds, some), (fails, others) = _read(alias, inside), _read(alias, out)
+            return f"({holds} AND NOT {fails})", (*some, *others)
+        case _:
+            return _stands(alias, node)
+
+
+def _paired(words: tuple[str, ...]) -> str:
+    """The pairs of words first, which few texts have; places, which must be looked up text by text, among those."""
+    places = " <-> ".join(f"'{word}'" for word in words)
+    pairs = " & ".join(f"'{tokens.pair(*two)}'" for two in pairwise(words))
+    if len(words) == 2:
+        return f"({pairs} | ('{tokens.UNPAIRED}' & {places}))"
+    return f"((({pairs}) | '{tokens.UNPAIRED}') & ({places}))"
 
 
 def all_words(typed: Typed, *, begins: bool = False) -> Node:
@@ -133,16 +187,23 @@ def all_words(typed: Typed, *, begins: bool = False) -> Node:
 
 def in_title(typed: Typed, *, begins: bool = False) -> Node:
     """The same, and every word stands in the title; one letter that begins a further word is not waited for."""
-    last = typed.words[-1] if begins else ""
-    wanted = typed.words[:-1] if len(last) == 1 and len(typed.words) > 1 else typed.words
-    heads = [Word(tokens.head(word), begins=word == last) for word in wanted]
-    phrases = [Phrase(term) for term in typed.terms if len(term) > 1 and not begins]
+    known = typed.words
+    if begins and tokens.is_number(known[-1]):
+        # Whoever types a number has not typed all of it.
+        known = known[:-1]
+    last = known[-1] if begins else ""
+    wanted = known[:-1] if len(last) == 1 and len(known) > 1 else known
+    heads = [_word(word, begins=word == last, of=tokens.head) for word in wanted]
+    phrases = [_any_phrase(term) for term in typed.terms if len(term) > 1 and not begins]
     return Every((*heads, *phrases))
 
 
 def exactly(typed: Typed) -> Node:
-    """The thing is called so, as a whole."""
-    return Word(typed.exact)
+    """The thing is called so, as a whole; or it has the number that was typed, and all that was typed beside it."""
+    whole = Word(typed.exact)
+    if typed.number in {"", typed.exact}:
+        return whole
+    return Some((whole, Every((Word(typed.number), all_words(typed)))))
 
 
 def newest(rows: QuerySet[SearchEntry], node: Node, most: int) -> tuple[list[Match], bool]:
@@ -152,7 +213,9 @@ def newest(rows: QuerySet[SearchEntry], node: Node, most: int) -> tuple[list[Mat
     many years as they promise to stand in, since to put all in order the database would have to read all: at most two
     more.
     """
-    newest_first = rows.order_by("-dated", "-id")
+    # Of one day the documents that came last, each before its rows, those in their order: the same however often the
+    # index was made.
+    newest_first = rows.order_by("-dated", "-document_id", "kind", "ref")
     if 2 * _estimate(node) * (_IN_PHRASES if _has_phrase(node) else 1) > most:
         within = _rows(newest_first, Every((node, _last_months())), most + 1)
         years = 1 + most * _FIRST_MONTHS // (12 * max(1, len(within)))
@@ -180,8 +243,8 @@ def _has_phrase(node: Node) -> bool:
             return True
         case Every(parts) | Some(parts):
             return any(map(_has_phrase, parts))
-        case Without(inside, _):
-            return _has_phrase(inside)
+        case Without(inside, out):
+            return _has_phrase(inside) or _has_phrase(out)
         case _:
             return False
 
@@ -193,7 +256,9 @@ def keys(node: Node, among: Iterable[int]) -> list[int]:
 
 def by_title(rows: QuerySet[SearchEntry], node: Node, most: int) -> list[Match]:
     """The first `most` of the rows that match, in the order of their titles; one query."""
-    return _rows(rows.order_by("title", "id"), node, most) if most > 0 else []
+    # The words of the title come first, plain: every collation but this one orders them in a way of its own.
+    title = Collate("folded", "C" if connection.vendor == "postgresql" else "BINARY")
+    return _rows(rows.order_by(title, "id"), node, most) if most > 0 else []
 
 
 def _rows(rows: QuerySet[SearchEntry], node: Node, most: int) -> list[Match]:
@@ -217,4 +282,20 @@ def _last_years(number: int) -> Node:
 
 
 def _term(term: tuple[str, ...], *, begins: bool) -> Node:
-    return Phrase(term) if len(term) > 1 else Word(term[0], begins=begins)
+    return _any_phrase(term) if len(term) > 1 else _word(term[0], begins=begins)
+
+
+def _word(word: str, *, begins: bool = False, of: Callable[[str], str] = str) -> Node:
+    """The word in any of its writings; only the one that was typed may go on."""
+    found = tuple(Word(of(each), begins=begins and each == word) for each in tokens.variants(word))
+    return Some(found) if len(found) > 1 else found[0]
+
+
+def _any_phrase(term: tuple[str, ...]) -> Node:
+    """The phrase in any writing of its words; of many words that vary, those that come last only as they were typed."""
+    each = list(map(tokens.variants, term))
+    while prod(map(len, each)) > _MOST_WRITINGS:
+        varied = max(index for index, words in enumerate(each) if len(words) > 1)
+        each[varied] = each[varied][:1]
+    found = tuple(map(Phrase, product(*each)))
+    return Some(found) if len(found) > 1 else found[0]

@@ -10,7 +10,7 @@ from lotrinh.core.vocab import EntryKind
 class SearchEntry(models.Model):
     """One thing that can be found, with the words by which it is.
 
-    The database keeps a full-text index of `folded` and `facets` beside this table (migration 0002_search).
+    The database keeps a full-text index of `folded`, `facets` and `pairs` beside this table (migration 0002_search).
     """
 
     kind = models.CharField(max_length=10, choices=EntryKind.choices)
@@ -32,6 +32,8 @@ class SearchEntry(models.Model):
     folded = models.TextField(blank=True)
     #: the words of the title again, as such, whole names and numbers, and what filters ask for
     facets = models.TextField(blank=True)
+    #: words that follow each other (`tokens.pairs`), for PostgreSQL; empty on SQLite
+    pairs = models.TextField(blank=True)
     written_at = models.DateTimeField()
 
     class Meta:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,18 +13,26 @@ from lotrinh.core.search import tokens
 LONGEST: Final = 400
 MOST_WORDS: Final = 16
 _QUOTED: Final = re.compile('["“”„«»]([^"“”„«»]+)["“”„«»]')
+#: “số” before a number is what people say, not what the number has or a title need have.
+_SO: Final = re.compile(
+    r"(?<!\w)s[oốô]\s{0,3}[:.]?\s{0,3}(?=\d{1,6}[a-zđ]?\s{0,3}[/–‐‑-]\s{0,3}(?:\d{4}\s{0,3}[/–‐‑-]\s{0,3})?[^\W\d_])",
+    re.IGNORECASE,
+)
+_SO_FIRST: Final = re.compile(r"\A\s*s[oốô]\s{0,3}[:.]?\s{0,3}(?=\d)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
     """What was typed: `terms` are single words and phrases, each a row of the index's words; all must be found.
 
-    exact: the word for a thing that is called so as a whole. shown: the same words and phrases as they stand in texts,
+    exact: the word for a thing that is called so as a whole. number: the word for a thing with the only number that was
+    typed, among other words. shown: the same words and phrases as they stand in texts,
     folded. cut: more was typed than is looked at.
     """
 
     terms: tuple[tuple[str, ...], ...] = ()
     exact: str = ""
+    number: str = ""
     shown: tuple[tuple[str, ...], ...] = ()
     cut: bool = False
 
@@ -38,18 +47,23 @@ class Typed:
 
 def understand(text: str) -> Typed:
     """What the text asks for; nothing where it holds no word. Any text is understood."""
-    looked_at = text[:LONGEST]
+    looked_at = unicodedata.normalize("NFC", text[:LONGEST])
+    if tokens.is_without_signs(number := _SO_FIRST.sub("", looked_at)):
+        looked_at = number
+    numbers = tokens.numbers(looked_at)
     found: list[tuple[str, ...]] = []
     shown: list[tuple[str, ...]] = []
     at = 0
     for match in _QUOTED.finditer(looked_at):
-        found += [(word,) for word in tokens.tokens(looked_at[at : match.start()], typed=True)]
+        before = _SO.sub("", looked_at[at : match.start()])
+        found += [(word,) for word in tokens.tokens(before, typed=True)]
         found.append(tuple(tokens.tokens(match[1], typed=True)))
-        shown += [(word,) for word in tokens.plain_words(looked_at[at : match.start()])]
+        shown += [(word,) for word in tokens.plain_words(before)]
         shown.append(tuple(tokens.plain_words(match[1])))
         at = match.end()
-    found += [(word,) for word in tokens.tokens(looked_at[at:], typed=True)]
-    shown += [(word,) for word in tokens.plain_words(looked_at[at:])]
+    rest = _SO.sub("", looked_at[at:])
+    found += [(word,) for word in tokens.tokens(rest, typed=True)]
+    shown += [(word,) for word in tokens.plain_words(rest)]
     terms: list[tuple[str, ...]] = []
     left = MOST_WORDS
     for term in dict.fromkeys(found):
@@ -60,6 +74,7 @@ def understand(text: str) -> Typed:
     return Typed(
         terms=tuple(terms),
         exact=tokens.exact(tokens.tokens(looked_at, typed=True)),
+        number=numbers[0] if len(numbers) == 1 else "",
         shown=tuple(term for term in dict.fromkeys(shown) if term)[:MOST_WORDS],
         cut=cut,
     )

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from lotrinh.core import clock
 from lotrinh.core.search import registry, tokens
@@ -79,7 +79,7 @@ def entry_row(entry: Entry) -> SearchEntry:
         facets += dict.fromkeys((tokens.of_month(year), tokens.of_month(year, month)))
     if entry.doc_kind:
         facets.append(tokens.of_code(entry.doc_kind))
-    return SearchEntry(
+    row = SearchEntry(
         kind=entry.kind,
         ref=entry.ref,
         key=entry.key,
@@ -94,6 +94,17 @@ def entry_row(entry: Entry) -> SearchEntry:
         facets=" ".join(facets),
         written_at=clock.now(),
     )
+    help_phrases(row)
+    return row
+
+
+def help_phrases(row: SearchEntry) -> None:
+    """Put beside the folded words what PostgreSQL needs for phrases; FTS5 finds them by the places of words alone."""
+    found = row.folded.split()
+    if tokens.is_long(found):
+        row.facets += f" {tokens.LONG}"
+    if connection.vendor == "postgresql":
+        row.pairs = " ".join(tokens.pairs(found))
 
 
 @transaction.atomic

@@ -81,7 +81,9 @@ def deliver(wanted: Iterable[tuple[int, str, str, str]]) -> list[Delivery]:
 
 def effect_of(delivery: Delivery) -> Effect:
     """The entry of the outbox that sends a delivery."""
-    return Effect(key=key_of(delivery), kind=KIND, payload={"delivery": str(delivery.key)})
+    return Effect(
+        key=key_of(delivery), kind=KIND, payload={"delivery": str(delivery.key), "webhook": delivery.webhook_id}
+    )
 
 
 def key_of(delivery: Delivery) -> str:

@@ -110,7 +110,8 @@ def _check(target: Target, addresses: list[_Address]) -> None:
 
 def _is_allowed(host: str) -> bool:
     """Whether the operator named the host, or, by a name that begins with a full stop, a domain above it."""
-    return any(host == name or (name.startswith(".") and host.endswith(name)) for name in settings.WEBHOOK_HOSTS)
+    names = map(str.lower, settings.WEBHOOK_HOSTS)
+    return any(host == name or (name.startswith(".") and host.endswith(name)) for name in names)
 
 
 def is_outside(address: _Address) -> bool:
@@ -121,4 +122,6 @@ def is_outside(address: _Address) -> bool:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return is_outside(inner)
+        if address.is_site_local:
+            return False
     return address.is_global and not address.is_multicast and not address.is_reserved and not address.is_unspecified

@@ -13,8 +13,9 @@ from typing import Final
 
 from lotrinh.core.webhooks.guard import Target
 
-#: Seconds for connecting, for each wait after that, and for everything together.
+#: Seconds for connecting to one address, to all of them, for each wait after that, and for everything after that.
 CONNECT: Final = 5.0
+CONNECT_ALL: Final = 15.0
 WAIT: Final = 10.0
 WHOLE: Final = 15.0
 #: Bytes of the answer that are looked at.
@@ -58,7 +59,8 @@ def post(target: Target, addresses: tuple[str, ...], body: bytes, headers: Mappi
     started = time.monotonic()
     connection = http.client.HTTPConnection(target.host, target.port, timeout=WAIT)
     connection.sock = _connected(target, addresses)
-    closing = threading.Timer(WHOLE, _cut, (connection.sock,))
+    late = threading.Event()
+    closing = threading.Timer(WHOLE, _cut, (connection.sock, late))
     closing.daemon = True
     closing.start()
     try:
@@ -66,7 +68,7 @@ def post(target: Target, addresses: tuple[str, ...], body: bytes, headers: Mappi
         answer = connection.getresponse()
         text = _beginning(answer)
     except (OSError, http.client.HTTPException, ValueError) as error:
-        code = "timeout" if isinstance(error, TimeoutError) or not closing.is_alive() else "no-answer"
+        code = "timeout" if isinstance(error, TimeoutError) or late.is_set() else "no-answer"
         raise UnansweredError(code) from error
     finally:
         closing.cancel()
@@ -83,9 +85,13 @@ def _named(target: Target) -> str:
 def _connected(target: Target, addresses: tuple[str, ...]) -> socket.socket:
     """A connection to the first address that takes one, encrypted where the scheme says so."""
     code = "refused"
+    ends = time.monotonic() + CONNECT_ALL
     for address in addresses:
+        left = ends - time.monotonic()
+        if left <= 0:
+            break
         try:
-            plain = socket.create_connection((address, target.port), timeout=CONNECT)
+            plain = socket.create_connection((address, target.port), timeout=min(CONNECT, left))
         except TimeoutError:
             code = "connect-timeout"
             continue
@@ -116,8 +122,9 @@ def _beginning(answer: http.client.HTTPResponse) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:MOST_ANSWER]
 
 
-def _cut(connected: socket.socket) -> None:
-    """End a connection on which something still waits."""
+def _cut(connected: socket.socket, late: threading.Event) -> None:
+    """End a connection on which something still waits, which then knows that it was `late`."""
+    late.set()
     try:
         connected.shutdown(socket.SHUT_RDWR)
     except OSError:

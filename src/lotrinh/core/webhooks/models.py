@@ -27,6 +27,8 @@ class Webhook(models.Model):
     off_reason = models.CharField(max_length=10, choices=WebhookOff.choices, blank=True)
     #: attempts in a row that did not reach their end
     failures = models.PositiveIntegerField(default=0)
+    #: after an attempt that did not reach its end, or a slow one: nothing is sent before
+    rests_until = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

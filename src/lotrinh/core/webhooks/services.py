@@ -25,6 +25,8 @@ from lotrinh.core.writes import service
 
 #: More addresses than systems for which one person answers.
 MOST: Final = 10
+#: Why a delivery waits whose address is left alone for a while.
+RESTING: Final = "resting"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +74,8 @@ def change(actor: Actor, *, webhook_id: int, name: str, url: str, events: Collec
     _fill(webhook, name, url, events)
     if (_state(webhook), webhook.url) != (before, url_before):
         webhook.save()
+        if webhook.url != url_before:
+            _wake(webhook)
         _note(actor, "webhook.changed", webhook, before=before, after=_state(webhook))
     return webhook
 
@@ -104,6 +108,7 @@ def switch(actor: Actor, *, webhook_id: int, active: bool) -> Webhook:
         webhook.active, webhook.failures = active, 0
         webhook.off_reason = "" if active else WebhookOff.PERSON
         webhook.save(update_fields=("active", "off_reason", "failures"))
+        _wake(webhook)
         _note(actor, "webhook.switched_on" if active else "webhook.switched_off", webhook)
     return webhook
 
@@ -151,6 +156,7 @@ def send_again(actor: Actor, *, webhook_id: int, key: UUID) -> Delivery:
         raise Missing(_("Không có lần gửi này."), code="delivery-missing")
     if not outbox.put_again(emitting.effect_of(delivery)):
         raise Conflict(_("Lần gửi này đang chờ gửi hoặc đã được nhận."), code="delivery-under-way")
+    _wake(webhook)
     _note(actor, "webhook.sent_again", webhook, after={"event": delivery.event})
     return delivery
 
@@ -193,6 +199,13 @@ def _fill(webhook: Webhook, name: str, url: str, codes: Collection[str]) -> None
         raise Refused(
             guard.SENTENCES[error.code], code=error.code, fields={"url": guard.SENTENCES[error.code]}
         ) from None
+
+
+def _wake(webhook: Webhook) -> None:
+    """Let an address that rests be told again at once: a person says that it may be reached."""
+    webhook.rests_until = None
+    webhook.save(update_fields=("rests_until",))
+    outbox.go_on(KIND, RESTING, webhook=webhook.pk)
 
 
 def _taken(actor: Actor, action: Action, webhook_id: int) -> Webhook:

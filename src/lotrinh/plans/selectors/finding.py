@@ -1,7 +1,8 @@
 """Finding documents, tasks, targets and units by words, as far as a person may read them.
 
 Rights are a condition of the question itself: what a person may not read is neither found nor counted nor suggested.
-The anonymous visitor finds what is open to the public, and of the units those that it names.
+The anonymous visitor finds what is open to the public, and of the units those that it names and those that took over
+from them.
 """
 
 from __future__ import annotations
@@ -24,10 +25,10 @@ from lotrinh.core.vocab import EntryKind
 from lotrinh.documents import policies as documents
 from lotrinh.documents.models import Document
 from lotrinh.documents.selectors.standing import with_standing
-from lotrinh.plans.selectors.published.bodies import PARTIES, parties_of
+from lotrinh.plans.selectors.published.bodies import PARTIES, parties_of, units_taking_over
 
 #: So many results are put in order and counted; whether there are more is said.
-MOST: Final = 1000
+MOST: Final = 500
 #: Among other things so many units are counted.
 _MOST_UNITS: Final = 100
 PAGE_SIZE: Final = 20
@@ -217,15 +218,15 @@ def _of(kind: str) -> Word:
 
 
 def _matching_units(actor: Actor, query: Query, typed: Typed) -> tuple[list[Match], list[Match]]:
-    """The units that are called so, and others with the words in one of their names; at most two queries."""
+    """The units that are called so, and others with the words in one of their names; at most four queries."""
     if query.kind not in {"", EntryKind.UNIT} or query.narrowed_to_documents:
         return [], []
     most = MOST if query.kind else _MOST_UNITS
-    exact = matching.exactly(typed)
-    found = matching.by_title(_units(actor), _unit(Some((exact, matching.in_title(typed)))), most)
+    exact, rows = matching.exactly(typed), _units(actor)
+    found = matching.by_title(rows, _unit(Some((exact, matching.in_title(typed)))), most)
     if not found:
         return [], []
-    named = matching.by_title(_units(actor), _unit(exact), most)
+    named = matching.by_title(rows, _unit(exact), most)
     known = set(named)
     return named, [match for match in found if match not in known]
 
@@ -243,14 +244,17 @@ def _readable(actor: Actor, standing: str = "") -> QuerySet[SearchEntry]:
 
 
 def _units(actor: Actor) -> QuerySet[SearchEntry]:
-    """The entries of units that the actor may see: all, where they are signed in; else those of public plans."""
+    """The entries of units that the actor may see: all, where they are signed in; else those of public plans.
+
+    Two queries for who looks from outside.
+    """
     rows = SearchEntry.objects.filter(kind=EntryKind.UNIT)
     if actor.user_id is not None:
         return rows
     named = Q()
     for kind in PARTIES:
         named |= Q(ref__in=parties_of(actor, kind).filter(unit__isnull=False).values("unit_id"))
-    return rows.filter(named)
+    return rows.filter(named | Q(ref__in=units_taking_over(actor)))
 
 
 def _hits(typed: Typed, keys: Sequence[int]) -> tuple[Hit, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from django.contrib.auth.decorators import login_required
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from lotrinh.core import words
 from lotrinh.core.actor import Actor
 from lotrinh.core.search.marking import Piece
 from lotrinh.core.vocab import EntryKind
@@ -29,6 +31,9 @@ from lotrinh.web.search.forms import SearchForm
 
 _LONGEST_PAGE: Final = 4
 _LONGEST_OFFER: Final = 150
+#: So many units of one name are looked for together; so many names are said where several may be meant.
+_MOST_NAMESAKES: Final = 200
+_MOST_NAMES: Final = 8
 _ICONS: Final[Mapping[str, str]] = {
     EntryKind.DOCUMENT: "document",
     EntryKind.TASK: "task",
@@ -110,14 +115,15 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 
 def _units(actor: Actor, form: SearchForm, name: str) -> tuple[int, ...]:
-    """The units that were named; namesakes are looked for together."""
+    """The units that were named; namesakes are looked for together. A name of today goes before one of former days."""
     if not name:
         return ()
-    found = finding.units_called(actor, name)
+    found = finding.units_called(actor, name, _MOST_NAMESAKES)
+    found = tuple(unit for unit in found if words.fold(unit.title) == words.fold(name)) or found
     if len({unit.title for unit in found}) == 1:
         return tuple(unit.ref for unit in found)
     if found:
-        names = "; ".join(dict.fromkeys(unit.title for unit in found))
+        names = "; ".join(islice(dict.fromkeys(unit.title for unit in found), _MOST_NAMES))
         form.add_error("unit", _("Có nhiều cơ quan như vậy; hãy ghi rõ một trong số: %s.") % names)
     else:
         form.add_error("unit", _("Không có cơ quan tên này."))

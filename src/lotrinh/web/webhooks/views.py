@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lotrinh.core import clock
 from lotrinh.core.actor import Actor
 from lotrinh.core.problems import Conflict
 from lotrinh.core.webhooks import policies, selectors, services
@@ -73,6 +74,7 @@ def detail(request: HttpRequest, webhook_id: int) -> HttpResponse:
     labels = {code: event.label for code, event in events().items()}
     context = {
         "webhook": webhook,
+        "rests": webhook.active and webhook.rests_until is not None and webhook.rests_until > clock.now(),
         "events": [labels[code] for code in webhook.events if code in labels],
         "page": page,
         "lines": [

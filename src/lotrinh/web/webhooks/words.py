@@ -33,6 +33,7 @@ REASONS: Final[Mapping[str, str | Promise]] = {
     "answered-redirect": _("Máy nhận chỉ sang địa chỉ khác; hệ thống không đi theo. Hãy sửa địa chỉ nhận."),
     "answered-refused": _("Máy nhận từ chối."),
     "answered-gone": _("Máy nhận báo không còn nhận nữa."),
+    "resting": _("Chờ địa chỉ nghỉ sau lần gửi hỏng hoặc chậm."),
     "worker-died": _("Tiến trình gửi dừng giữa chừng."),
     "not-kept": _("Hệ thống đã được khôi phục từ bản sao lưu."),
     "switched-off": _("Địa chỉ đang tắt."),
