@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Final
 
@@ -16,9 +17,8 @@ from lotrinh.accounts.keys import MARK
 from lotrinh.accounts.vocab import Scope
 from lotrinh.api.calls import Call
 from lotrinh.api.conditional import stamped
-from lotrinh.api.problems import Denied
+from lotrinh.api.problems import Denied, unknown_parameters
 from lotrinh.api.rates import COUNTER
-from lotrinh.core.problems import Refused
 from lotrinh.core.vocab import Via
 from lotrinh.organisations.selectors import actor_of
 
@@ -51,7 +51,7 @@ class AccessToken(HttpBearer):
             NotModified: the client has the answer.
 
         """
-        if any(name in _IN_ADDRESS or MARK in value for name, value in request.GET.items()):
+        if _IN_ADDRESS & set(request.GET) or any(MARK in text for text in _asked(request)):
             raise Denied(
                 HTTPStatus.BAD_REQUEST,
                 _("Không gửi mã truy cập trong địa chỉ: địa chỉ được ghi vào nhật ký của nhiều máy. Hãy thu hồi mã."),
@@ -93,14 +93,19 @@ class AccessToken(HttpBearer):
             )
         unknown = set(request.GET) - self.known
         if unknown:
-            sentence = _("Không có tham số này.")
-            raise Refused(sentence, code="unknown-parameter", fields=dict.fromkeys(sorted(unknown), sentence))
+            raise unknown_parameters(unknown)
         services.note_use(held.id, held.last_used_at)
         etag = stamped(request, held.user.pk) if self._stamped else ""
         actor = actor_of(held.user, via=Via.API, address=client_address(request))
         call = Call(token=held, actor=actor, etag=etag)
         request.call, request.actor, request.looks_at = call, actor, self._looks  # type: ignore[attr-defined]
         return call
+
+
+def _asked(request: HttpRequest) -> Iterator[str]:
+    """Every name and every value in the address, those that are given more than once too."""
+    for name, values in request.GET.lists():
+        yield from (name, *values)
 
 
 def _unknown(message: str, *, code: str, error: str = "") -> Denied:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from lotrinh.api import problems
@@ -29,11 +30,14 @@ class ApiMiddleware:
         if not request.path_info.startswith(ROOT):
             return self.get_response(request)
         request.META.pop("HTTP_COOKIE", None)
-        request.COOKIES = {settings.LANGUAGE_COOKIE_NAME: _language(request)}
+        language = _language(request)
+        request.COOKIES = {settings.LANGUAGE_COOKIE_NAME: language}
         head = request.method == "HEAD"
         if head:
             request.method = "GET"
-        response = problems.of_status(request, self.get_response(request))
+        with translation.override(language):
+            response = problems.of_status(request, self.get_response(request))
+        response.headers.setdefault("Content-Language", language)
         for name, value in getattr(request, "more_headers", {}).items():
             response.headers[name] = value
         response.headers.setdefault("Cache-Control", "private, no-cache")

@@ -80,12 +80,14 @@ _STALE: Final[dict[str, Any]] = {
 def complete(schema: Any) -> Any:
     """The schema with the shapes of problems, the address of its own, and parameters without the word null.
 
-    In an address or a form nothing is null: a value is there or is left out.
+    In an address or a form nothing is null: a value is there or is left out. A form has the fields that are named.
     """
     schema["components"]["schemas"].update(Problem=_PROBLEM, StaleProblem=_STALE)
     schema["servers"] = [{"url": "/", "description": "This installation."}]
     for operation in _operations(schema):
         for content in operation.get("requestBody", {}).get("content", {}).values():
+            if "properties" in content["schema"]:
+                content["schema"]["additionalProperties"] = False
             for details in content["schema"].get("properties", {}).values():
                 _without_null(details)
         for parameter in operation.get("parameters", ()):

@@ -8,6 +8,7 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from lotrinh.api.application import API
@@ -19,12 +20,15 @@ def _schema() -> bytes:
     return API.renderer.render(HttpRequest(), API.get_openapi_schema(), response_status=200).encode()  # type: ignore[no-any-return]
 
 
+# Nothing is sent here: another method is told which there are rather than that a form lacks its token.
+@csrf_exempt
 @require_safe
 def schema(request: HttpRequest) -> HttpResponse:
     """OpenAPI 3.1."""
     return finished(request, HttpResponse(_schema(), content_type="application/json; charset=utf-8"))
 
 
+@csrf_exempt
 @require_safe
 @csp_update({"img-src": [SELF, "data:"]})
 def docs(request: HttpRequest) -> HttpResponse:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from ninja.errors import HttpError, ValidationError
 
 from lotrinh.api.conditional import NotModified, not_modified
-from lotrinh.core.problems import Problem
+from lotrinh.core.problems import Problem, Refused
 from lotrinh.documents.services.reviewing import StaleDecision
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -47,6 +47,12 @@ class Denied(Problem):
         super().__init__(message, code=code)
         self.status = status
         self.headers = dict(headers or {})
+
+
+def unknown_parameters(names: Iterable[str]) -> Refused:
+    """The problem of parameters or fields that nobody knows: a misspelt one is not taken for none."""
+    sentence = _("Không có tham số này.")
+    return Refused(sentence, code="unknown-parameter", fields=dict.fromkeys(sorted(names), sentence))
 
 
 def answer(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from email.utils import parsedate_to_datetime
 from functools import wraps
 from http import HTTPStatus
 from importlib.metadata import PackageNotFoundError, version
@@ -17,7 +16,6 @@ from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
-from lotrinh.core import clock
 from lotrinh.core.problems import Missing
 from lotrinh.plans.selectors import published
 from lotrinh.plans.selectors.published import Stamp
@@ -76,27 +74,31 @@ def _answer(view: _View, request: HttpRequest, args: Any, kwargs: Any) -> HttpRe
 
 
 def _etag(request: HttpRequest, stamp: Stamp) -> str:
-    """A name for what this address shows at the moment; the key keeps anybody from guessing what it is made of."""
-    told = (_VERSION, request.build_absolute_uri(), stamp.token, stamp.publisher, settings.SECRET_KEY)
+    """A name for what this address shows at the moment; the key keeps anybody from guessing what it is made of.
+
+    Weak: the bytes differ where the answer is compressed, and 304 has to name what was sent.
+    """
+    told = (
+        *(_VERSION, request.build_absolute_uri(), stamp.token, stamp.publisher),
+        *(settings.PORTAL_LICENSE, settings.SECRET_KEY),
+    )
     digest = hashlib.sha256("\n".join(told).encode(errors="replace")).hexdigest()
-    return f'"{digest[:32]}"'
+    return f'W/"{digest[:32]}"'
 
 
 def _as_it_was(request: HttpRequest, etag: str, stamp: Stamp) -> HttpResponse | None:
-    """304 where the reader has this very answer; a day that has not come yet and `*` say nothing of it."""
+    """304 where the reader has this very answer; `*` says nothing of it.
+
+    A day counts where it is the one that was sent: whoever names another need not have had the page, which may not even
+    be there.
+    """
+    changed = int(stamp.changed_at.timestamp())
     if request.headers.get("If-None-Match", "").strip() == "*":
         return None
-    if "If-None-Match" not in request.headers and not _has_been(request.headers.get("If-Modified-Since", "")):
+    if "If-None-Match" not in request.headers and request.headers.get("If-Modified-Since") != http_date(changed):
         return None
-    found = get_conditional_response(request, etag=etag, last_modified=int(stamp.changed_at.timestamp()))
+    found = get_conditional_response(request, etag=etag, last_modified=changed)
     return found if found is not None and found.status_code == HTTPStatus.NOT_MODIFIED else None
-
-
-def _has_been(date: str) -> bool:
-    try:
-        return parsedate_to_datetime(date) <= clock.now()
-    except (TypeError, ValueError, OverflowError):
-        return False
 
 
 def nothing(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlsplit
 
+from django.core.exceptions import DisallowedHost
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -120,7 +121,11 @@ def _look(request: HttpRequest) -> dict[str, str]:
 
 def _back(request: HttpRequest) -> str:
     """The page of this site that the person came from; empty where it is unknown or the very page that failed."""
-    came = urlsplit(request.headers.get("Referer", ""))
-    if came.netloc != request.get_host() or came.path == request.path:
+    try:
+        came, host = urlsplit(request.headers.get("Referer", "")), request.get_host()
+    except (ValueError, DisallowedHost):
+        # No address at all, or a foreign name of the machine, which may be what is answered here.
+        return ""
+    if came.netloc != host or came.path == request.path:
         return ""
     return f"{came.path}?{came.query}" if came.query else came.path

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
-import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -80,9 +78,7 @@ def test_a_write_changes_the_tag(world: World) -> None:
         assert "Trích yếu khác" in answer.content.decode()
 
 
-def test_a_tag_is_told_by_few_queries_and_within_ten_milliseconds(
-    world: World, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_a_tag_is_told_by_few_queries(world: World, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     plan(world, tasks=300)
     caller = program(world.coordinator)
     for name in ("list_tasks", "list_documents", "list_plans", "list_units"):
@@ -90,13 +86,6 @@ def test_a_tag_is_told_by_few_queries_and_within_ten_milliseconds(
         headers = {"If-None-Match": caller.get(path).headers["ETag"]}
         with django_assert_max_num_queries(3):
             assert caller.get(path, headers=headers).status_code == 304
-        times = []
-        for _ in range(40):
-            begin = time.process_time()
-            caller.get(path, headers=headers)
-            times.append(time.process_time() - begin)
-        # The work of the middle one of forty: other things go on beside tests. `make bench` holds p95 to 10 ms.
-        assert statistics.median(times) < 0.010, path
 
 
 def test_no_answer_is_kept_for_somebody_else(world: World, client: Client) -> None:

@@ -88,6 +88,13 @@ def test_a_key_in_the_address_is_refused_even_beside_the_header(world: World, na
     _problem(answer, 400, "token-in-address")
 
 
+@pytest.mark.parametrize("query", ["q={key}&q=a", "q=a&q={key}", "{key}", "{key}=1", "a=1&b=x{key}"])
+def test_a_key_anywhere_in_the_address_is_refused(world: World, query: str) -> None:
+    caller = program(world.coordinator)
+    answer = caller.get(f"{ME}?{query.format(key=key(world.coordinator))}")
+    _problem(answer, 400, "token-in-address")
+
+
 def test_a_scope_that_the_token_has_not_is_named(world: World) -> None:
     answer = program(world.coordinator, Scope.READ).post("/api/v1/readings/1/reviews")
     _problem(answer, 403, "scope-missing")
@@ -107,6 +114,24 @@ def test_sentences_follow_the_language_that_is_asked_for(world: World, client: C
         for asked in ("", "vi", "en-GB,vi;q=0.5", "fr", "fr,en;q=0.1", "*", "xx" * 5000)
     }
     assert list(told.values()) == ["vi", "vi", "en", "vi", "en", "vi", "vi"]
+
+
+def test_what_no_operation_answers_follows_the_language_too(world: World, settings: Settings) -> None:
+    settings.UPLOAD_MAX_BYTES = 10
+    caller = program(world.coordinator)
+    for language in ("vi", "en"):
+        headers = {"Accept-Language": language}
+        file = SimpleUploadedFile("a.txt", b"x" * 2_000_000)
+        answers = (
+            caller.get("/api/v1/nope", headers=headers),
+            caller.delete(ME, headers=headers),
+            caller.post("/api/v1/documents", {"file": file}, headers=headers),
+            caller.get(ME, headers={**headers, "Host": "elsewhere.example"}),
+        )
+        assert [answer.status_code for answer in answers] == [404, 405, 413, 400]
+        for answer in answers:
+            assert answer.headers["Content-Language"] == language
+            assert answer.json()["detail"].isascii() is (language == "en")
 
 
 @pytest.mark.parametrize(
@@ -169,6 +194,14 @@ def test_another_method_is_told_which_there_are(world: World, method: str) -> No
     answer = getattr(program(world.coordinator), method)("/api/v1/documents")
     _problem(answer, 405, "method-not-allowed")
     assert {word.strip() for word in answer.headers["Allow"].split(",")} == {"GET", "POST"}
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch", "options"])
+@pytest.mark.parametrize("name", ["openapi.json", "docs"])
+def test_what_is_for_everybody_is_only_read(world: World, method: str, name: str) -> None:
+    answer = getattr(Client(enforce_csrf_checks=True), method)(f"/api/v1/{name}")
+    _problem(answer, 405, "method-not-allowed")
+    assert answer.headers["Allow"] == "GET, HEAD"
 
 
 def test_head_answers_as_get_without_a_body(world: World) -> None:

@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from lotrinh.accounts.vocab import Role
 from lotrinh.core.search import writing
+from lotrinh.core.search.typed import understand
 from lotrinh.documents.vocab import Audience
+from lotrinh.plans.selectors import finding
 from tests.factories import chains
 from tests.factories.plans import document, plan
 from tests.factories.tokens import program
@@ -59,6 +61,20 @@ def test_the_parts_of_what_is_found_together_are_all(world: World) -> None:
         part = _found(caller, text="ban dan", kind="document", limit=limit, offset=offset)
         assert [hit["document_id"] for hit in part["items"]] == whole[offset : offset + limit], (limit, offset)
         assert part["total"] == 7
+
+
+def test_every_part_of_the_longest_answer_can_be_asked_for(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    most = finding.MOST + finding._MOST_UNITS
+    found = finding.Found(typed=understand("a"), total=most)
+    monkeypatch.setattr(finding, "search", lambda *_given, **_named: found)
+    caller = program(world.coordinator)
+    path, parts = reverse("api:search") + "?text=a&limit=50", 0
+    while path:
+        answer = caller.get(path)
+        assert answer.status_code == 200, path
+        links = dict(link.split("; rel=")[::-1] for link in answer.headers["Link"].split(", "))
+        path, parts = links.get('"next"', "").strip("<>"), parts + 1
+    assert parts == most // 50
 
 
 def test_the_chain_names_what_is_not_for_the_reader_as_it_is_cited(world: World) -> None:

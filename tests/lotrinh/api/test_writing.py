@@ -12,6 +12,7 @@ from django.urls import reverse
 from lotrinh.accounts.vocab import Role
 from lotrinh.documents.models import Document, DocumentFile, Review
 from lotrinh.documents.services import reviewing
+from tests.factories import plans as seed
 from tests.factories import readings
 from tests.factories.papers import plan_text
 from tests.factories.tokens import program
@@ -84,6 +85,30 @@ def test_an_owner_that_cannot_be_is_refused(world: World, given: str) -> None:
 def test_a_file_for_another_agency_is_refused(world: World) -> None:
     answer = _upload(program(world.coordinator), owner_id=world.finance.pk)
     assert (answer.status_code, json.loads(answer.content)["code"]) == (403, "not-allowed")
+
+
+@pytest.mark.parametrize("name", ["owner", "ownerid", "files"])
+def test_a_field_that_nobody_knows_is_refused(world: World, name: str) -> None:
+    caller = program(world.coordinator)
+    for more in ({name: str(world.science.pk)}, {name: SimpleUploadedFile("phu-luc.txt", b"PHU LUC")}):
+        answer = _upload(caller, **more)
+        body = json.loads(answer.content)
+        assert (answer.status_code, body["code"]) == (422, "unknown-parameter")
+        assert [error["field"] for error in body["errors"]] == [name]
+    made = seed.document(world, "Kế hoạch")
+    path = reverse("api:upload_file", args=[made.pk])
+    file = SimpleUploadedFile("phu-luc.txt", b"PHU LUC")
+    answer = caller.post(path, {"file": file, "owner_id": str(world.science.pk)})
+    assert (answer.status_code, answer.json()["code"]) == (422, "unknown-parameter")
+    assert Document.objects.count() == 1
+
+
+def test_of_several_files_none_is_lost(world: World) -> None:
+    caller = program(world.coordinator)
+    files = [SimpleUploadedFile(name, TEXT + name.encode()) for name in ("mot.txt", "hai.txt")]
+    answer = caller.post(reverse("api:upload_document"), {"file": files})
+    assert (answer.status_code, answer.json()["code"]) == (422, "several-files")
+    assert not Document.objects.exists()
 
 
 def test_a_review_is_opened_decided_about_and_read_back(world: World) -> None:

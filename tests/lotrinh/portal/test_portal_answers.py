@@ -10,14 +10,21 @@ import pytest
 from django.test import Client
 from django.utils.http import http_date, parse_http_date
 from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import Settings
 
 from lotrinh.accounts.vocab import Role
 from lotrinh.core import clock
+from lotrinh.core.actor import system
+from lotrinh.core.audit import selectors as audit
 from lotrinh.documents.services.audience import decide
+from lotrinh.documents.services.reading import keep_reading
 from lotrinh.documents.vocab import Audience
+from lotrinh.plans.selectors import published
 from lotrinh.web.system import THEME_COOKIE
 from tests.factories import plans as seed
+from tests.factories import readings
 from tests.factories.sign_in import sign_in
+from vanban import PlanRecord
 
 if TYPE_CHECKING:
     from tests.factories.world import World
@@ -81,6 +88,45 @@ def test_a_day_that_has_not_come_and_a_star_ask_for_the_page_itself(world: World
     gone = f"/cong-khai/nhiem-vu/{uuid.uuid4()}/"
     assert client.get(gone, headers={"If-None-Match": '"x"'}).status_code == 404
     assert parse_http_date(client.get("/cong-khai/").headers["Last-Modified"]) <= clock.now().timestamp()
+
+
+@pytest.mark.parametrize("path", ["/cong-khai/khong-co/", "/cong-khai/ke-hoach/999/", "/sitemap-mat-1.xml"])
+def test_what_was_never_there_is_not_said_to_be_as_it_was(world: World, path: str) -> None:
+    now = http_date(clock.now().timestamp())
+    answer = Client().get(path, headers={"If-Modified-Since": now})
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-store")
+
+
+def test_an_answer_that_is_compressed_has_the_name_that_304_says(world: World) -> None:
+    seed.plan(world, audience=Audience.PUBLIC)
+    for path in ("/cong-khai/", "/cong-khai/du-lieu/nhiem-vu.csv"):
+        packed = Client().get(path, headers={"Accept-Encoding": "gzip"})
+        assert packed.headers["Content-Encoding"] == "gzip"
+        tag = packed.headers["ETag"]
+        assert Client().get(path).headers["ETag"] == tag
+        again = Client().get(path, headers={"If-None-Match": tag, "Accept-Encoding": "gzip"})
+        assert (again.status_code, again.headers["ETag"]) == (304, tag)
+
+
+def test_the_stamp_differs_once_the_licence_does_or_a_document_was_read(world: World, settings: Settings) -> None:
+    client = Client()
+    tags = [client.get("/cong-khai/du-lieu/").headers["ETag"]]
+    settings.PORTAL_LICENSE = "https://giay-phep.example/cc-by"
+    tags.append(client.get("/cong-khai/du-lieu/").headers["ETag"])
+    read = readings.reading(world)
+    record = PlanRecord.from_json(read.record)
+    keep_reading(system("read"), file_id=read.file_id, record=record, engine="2", read_at=clock.now(), seconds=1)
+    tags.append(client.get("/cong-khai/du-lieu/").headers["ETag"])
+    assert len(set(tags)) == len(tags)
+
+
+def test_acts_of_the_same_numbers_after_a_restore_are_others(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens = []
+    for seconds in (0, 5):
+        acts = ((7, clock.now() - dt.timedelta(days=1, seconds=seconds)),)
+        monkeypatch.setattr(audit, "latest_besides", lambda *_given, acts=acts, **_named: acts)
+        tokens.append(published.stamp().token)
+    assert tokens[0] != tokens[1]
 
 
 @pytest.mark.parametrize("path", [*PATHS, "/robots.txt", "/cong-khai/khong-co/", "/cong-khai/ke-hoach/999/"])

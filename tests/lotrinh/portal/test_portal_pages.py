@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from copy import copy
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -12,7 +13,7 @@ from lxml import html
 
 from lotrinh.core import words
 from lotrinh.core.search.writing import rebuild
-from lotrinh.documents.models import DocumentRelation
+from lotrinh.documents.models import Document, DocumentRelation
 from lotrinh.documents.vocab import Audience, Relation
 from lotrinh.organisations.vocab import ReorganisationKind
 from lotrinh.plans.models import Plan, Task, TaskParty
@@ -81,6 +82,27 @@ def test_no_page_takes_more_than_fifteen_queries_or_200_kb(
         assert html.fromstring(text).get("lang") == (language or "vi")
 
 
+def test_with_many_long_plans_a_page_stays_small_and_names_the_chosen_one(world: World) -> None:
+    title = "Kế hoạch thực hiện chương trình hành động về đột phá phát triển khoa học, công nghệ và đổi mới sáng tạo"
+    made = public_plan(world, tasks=60, targets=60, title=f"{title} đầu tiên")
+    names = "Sở Khoa học và Công nghệ; " * 300
+    Task.objects.filter(plan=made.plan).update(text="Nâng cao nhận thức của cán bộ. " * 90, lead_names=names)
+    plans = [copy(made.plan) for _ in range(1200)]
+    copies = [copy(made.document) for _ in plans]
+    for number, document in enumerate(copies):
+        document.pk, document.title, document.issued_on = None, f"{title} {number}", "2026-12-01"
+    for plan, document in zip(plans, Document.objects.bulk_create(copies), strict=True):
+        plan.pk, plan.document, plan.title = None, document, document.title
+    Plan.objects.bulk_create(plans)
+    client = Client()
+    for path in pages_of(made, world):
+        assert len(client.get(path).content) < MOST_BYTES, path
+    chosen = f'<option value="{made.plan.pk}" selected'
+    for path in ("/cong-khai/nhiem-vu/", "/cong-khai/chi-tieu/"):
+        assert chosen not in client.get(path).content.decode()
+        assert chosen in client.get(f"{path}?ke-hoach={made.plan.pk}").content.decode()
+
+
 def test_a_task_says_what_the_document_says_and_who_does_it_today(world: World) -> None:
     made = public_plan(world)
     task = made.tasks[0]
@@ -105,6 +127,22 @@ def test_a_department_that_was_merged_away_is_followed_by_the_one_that_does_its_
     index = Client().get("/cong-khai/co-quan/").content.decode()
     assert heir.name in index
     assert "Sở Khoa học và Công nghệ" not in index
+    tasks = Client().get(f"/cong-khai/nhiem-vu/?co-quan={heir.pk}").content.decode()
+    assert made.tasks[0].text in tasks
+    assert f'<option value="{heir.pk}" selected' in tasks
+    rebuild()
+    for name in ("so khoa hoc moi", "so khoa hoc va cong nghe"):
+        found = Client().get(f"/cong-khai/tim-kiem/?q={name}&loai=co-quan").content.decode()
+        (path,) = re.findall(r'href="(/cong-khai/co-quan/\d+/)"', found)
+        assert Client().get(path).status_code == 200
+        assert (str(heir.pk) in path) is name.endswith("moi")
+    last = unit("Sở Đổi mới sáng tạo", parent=world.province)
+    act(ReorganisationKind.MERGE, dt.date(2026, 4, 1), (heir, last, "", ""))
+    rebuild()
+    for name, count in (("so khoa hoc moi", 0), ("so doi moi sang tao", 1)):
+        found = Client().get(f"/cong-khai/tim-kiem/?q={name}&loai=co-quan").content.decode()
+        paths = re.findall(r'href="(/cong-khai/co-quan/\d+/)"', found)
+        assert [Client().get(path).status_code for path in paths] == [200] * count, name
 
 
 def test_every_version_that_is_open_is_in_the_history_of_a_task(world: World) -> None:
@@ -114,12 +152,15 @@ def test_every_version_that_is_open_is_in_the_history_of_a_task(world: World) ->
     assert "Phiên bản 2" in page
     assert "Phiên bản 1" in page
     assert "<del>" in page
+    assert "Cam kết đầu tiên" in page
     hidden = seed.document(world, "Văn bản nội bộ", audience=Audience.INTERNAL)
     made.review.document = hidden
     made.review.save()
     page = Client().get(f"/cong-khai/nhiem-vu/{second.tasks[0].lineage}/").content.decode()
     assert "Phiên bản 1" not in page
     assert "31/03/2026" not in page
+    assert "Cam kết đầu tiên" not in page
+    assert "Bản sớm nhất đã công khai" in page
 
 
 def test_what_a_reviewer_proposes_is_not_told(world: World) -> None:

@@ -13,6 +13,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from lxml import html
 from pytest_django import DjangoAssertNumQueries
+from pytest_django.fixtures import Settings
 
 from lotrinh.accounts.vocab import Role
 from lotrinh.web import errors
@@ -53,6 +54,20 @@ def test_the_first_page_needs_few_queries(
         assert client.get("/").status_code == 200
     with django_assert_max_num_queries(13):
         assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/khong-co/", "/sitemap-mat", "/api/v1/nope"])
+def test_no_header_breaks_the_page_of_an_error(client: Client, world: World, path: str) -> None:
+    for referer in ("http://[", "http://[x]/", "//[", "\udcff", "http://testserver:x/"):
+        assert client.get(path, headers={"Referer": referer}).status_code == 404, referer
+
+
+def test_a_foreign_name_of_the_machine_is_refused_before_the_redirect_to_https(
+    client: Client, world: World, settings: Settings
+) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get("/", headers={"Host": "elsewhere.example"}).status_code == 400
+    assert client.get("/").status_code == 301
 
 
 def test_the_page_of_components_shows_each_of_them_within_15_queries(

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from ninja import Router, UploadedFile
 from ninja.params import Query
 from ninja.params.functions import File, Form
@@ -15,8 +16,10 @@ from lotrinh.accounts.vocab import Scope
 from lotrinh.api.calls import ApiRequest, actor_of
 from lotrinh.api.operations import reads, writes
 from lotrinh.api.paging import page
+from lotrinh.api.problems import unknown_parameters
 from lotrinh.api.shapes import documents as shapes
 from lotrinh.api.shapes.values import Id, UnitRef
+from lotrinh.core.problems import Refused
 from lotrinh.documents import policies
 from lotrinh.documents.selectors import documents, reviews
 from lotrinh.documents.selectors.standing import standing_on
@@ -108,6 +111,7 @@ def upload_document(
     200 where you could see the same content already: nothing is added. A file with a secrecy mark is refused
     (`secret`) and no byte of it is kept.
     """
+    _require_form(request, "file", "owner_id")
     return _kept(request, response, file, owner_id=owner_id)
 
 
@@ -119,7 +123,23 @@ def upload_file(
     file: UploadedFile = File(..., description="A corrected version, an appendix."),  # noqa: B008 - see above
 ) -> Status[shapes.Uploaded]:
     """Add a file to a document; as `upload_document` otherwise."""
+    _require_form(request, "file")
     return _kept(request, response, file, document_id=document_id)
+
+
+def _require_form(request: ApiRequest, *fields: str) -> None:
+    """One file, and no field that nobody knows: a misspelt owner would be taken for none, a second file be lost.
+
+    Raises:
+        Refused: `unknown-parameter`, `several-files`.
+
+    """
+    unknown = {*request.POST, *request.FILES} - set(fields)
+    if unknown:
+        raise unknown_parameters(unknown)
+    if len(request.FILES.getlist("file")) > 1:
+        sentence = _("Mỗi lần chỉ gửi một tệp.")
+        raise Refused(sentence, code="several-files", fields={"file": sentence})
 
 
 def _kept(request: ApiRequest, response: HttpResponse, file: Any, **where: Any) -> Status[shapes.Uploaded]:

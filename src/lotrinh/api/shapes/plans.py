@@ -185,7 +185,7 @@ class Task(Shape):
     task: TaskLine
     in_force: bool = Field(description="Whether the version in force has it.")
     parties: list[Party]
-    history: list[PastTask] = Field(description="Newest first; the last is the first promise.")
+    history: list[PastTask] = Field(description="Newest first, of the versions that you may read.")
     confirmations: list[Confirmed]
 
 

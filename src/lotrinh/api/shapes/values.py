@@ -44,8 +44,8 @@ Year = Annotated[int, Field(ge=1000, le=9999), BeforeValidator(_digits)]
 Seq = Annotated[int, Field(ge=0, le=2**31 - 1), BeforeValidator(_digits)]
 VersionNumber = Annotated[int, Field(ge=1, le=32767), BeforeValidator(_digits)]
 Limit = Annotated[int, Field(ge=1, le=MOST), BeforeValidator(_digits)]
-#: Searches put so many in order.
-Rank = Annotated[int, Field(ge=0, le=1000), BeforeValidator(_digits)]
+#: Searches put at most a thousand in order and count some units beside them.
+Rank = Annotated[int, Field(ge=0, le=2000), BeforeValidator(_digits)]
 _Offset = Annotated[int, Field(ge=0, le=_FARTHEST), BeforeValidator(_digits)]
 Day = Annotated[dt.date, BeforeValidator(_day)]
 Flag = Annotated[bool, BeforeValidator(_flag)]

@@ -78,7 +78,7 @@ def rows(request: HttpRequest, kind: RowKind) -> HttpResponse:
     context: dict[str, Any] = {
         "asked": wanted,
         "narrowed": wanted.narrowed,
-        "plans": published.plan_names(VISITOR),
+        "plans": published.plan_names(VISITOR, wanted.plan),
     }
     if kind is RowKind.TARGET:
         context["sheet"] = published.target_sheet(

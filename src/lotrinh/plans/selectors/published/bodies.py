@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -118,9 +118,33 @@ def units_with_page(actor: Actor) -> tuple[Unit, ...]:
 
 
 def named_units(actor: Actor) -> tuple[Unit, ...]:
-    """The units that have a task by their own name, by name; one query that looks at few rows of each."""
+    """The units that have a task by their own name or took one over, by name; three queries that look at few rows."""
     own = parties_of(actor, RowKind.TASK).filter(unit_id=OuterRef("pk"))
-    return tuple(Unit.objects.filter(Exists(own)).order_by("sort_key", "pk"))
+    heirs = units_taking_over(actor, (RowKind.TASK,))
+    return tuple(Unit.objects.filter(Exists(own) | Q(pk__in=heirs)).order_by("sort_key", "pk"))
+
+
+def units_taking_over(actor: Actor, kinds: Collection[RowKind] = tuple(PARTIES)) -> frozenset[int]:
+    """The units of today to which one that documents name left everything, itself or through others; two queries."""
+    today = clock.today()
+    left = Unit.objects.filter(ends_on__lt=today, heir__isnull=False).order_by()
+    heirs = {pk: (heir, ends_on) for pk, heir, ends_on in left.values_list("pk", "heir_id", "heir__ends_on")}
+    if not heirs:
+        return frozenset()
+    named = Q()
+    for kind in kinds:
+        named |= Q(Exists(parties_of(actor, kind).filter(unit_id=OuterRef("pk"))))
+    found: set[int] = set()
+    waiting = list(left.filter(named).values_list("pk", flat=True))
+    seen = set(waiting)
+    while waiting:
+        heir, ends_on = heirs[waiting.pop()]
+        if ends_on is None or ends_on >= today:
+            found.add(heir)
+        elif heir in heirs and heir not in seen:
+            seen.add(heir)
+            waiting.append(heir)
+    return frozenset(found)
 
 
 def unit_sheet(actor: Actor, unit_id: int, role: str = "", number: int = 1) -> UnitSheet:
@@ -174,4 +198,4 @@ def _place(body: Body) -> tuple[int, str]:
     return (1, body.group) if body.group else (2, words.sort_key(body.printed))
 
 
-__all__ = ["Body", "UnitSheet", "bodies", "named_units", "parties_of", "unit_sheet"]
+__all__ = ["Body", "UnitSheet", "bodies", "named_units", "parties_of", "unit_sheet", "units_taking_over"]

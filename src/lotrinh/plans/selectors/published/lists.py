@@ -25,6 +25,8 @@ _T = TypeVar("_T")
 SIZE: Final = 50
 #: No plan reaches further; a year that is read wrong makes no endless list.
 _MOST_YEARS: Final = 60
+#: Nobody chooses among more, and every name is in the page.
+_MOST_NAMES: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,14 @@ class Facets:
 
     years: tuple[int, ...]
     owners: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanNames:
+    """Plans to choose from (key, title), by title; `more`: there are others, issued before them."""
+
+    names: tuple[tuple[int, str], ...]
+    more: bool
 
 
 def facets(actor: Actor) -> Facets:
@@ -178,9 +188,15 @@ def years_reached(actor: Actor) -> tuple[int, ...]:
     return tuple(sorted(year for year in years if year is not None))
 
 
-def plan_names(actor: Actor) -> tuple[tuple[int, str], ...]:
-    """Keys and titles of the plans, by title; one query."""
-    return tuple(policies.visible(actor).order_by("sort_key", "id").values_list("pk", "title"))
+def plan_names(actor: Actor, chosen: int | None = None) -> PlanNames:
+    """The plans to choose from: of many those issued last, and the one that is chosen; at most two queries."""
+    plans = policies.visible(actor).order_by("-document__issued_on", "-id").values_list("sort_key", "pk", "title")
+    found = list(plans[: _MOST_NAMES + 1])
+    more = len(found) > _MOST_NAMES
+    found = found[:_MOST_NAMES]
+    if more and chosen is not None and chosen not in {pk for _key, pk, _title in found}:
+        found += plans.filter(pk=chosen)
+    return PlanNames(names=tuple((pk, title) for _key, pk, title in sorted(found)), more=more)
 
 
 def sections_of(actor: Actor, plan_id: int) -> tuple[Section, ...]:

@@ -18,7 +18,7 @@ from lotrinh.documents.vocab import Standing as DocumentStanding
 from lotrinh.organisations.models import Unit
 from lotrinh.plans.models import Party, Plan, Section
 from lotrinh.plans.selectors.holding import Standing, standing
-from lotrinh.plans.selectors.plans import AnyRow, Permalink, permalink
+from lotrinh.plans.selectors.plans import MODELS, AnyRow, Permalink, permalink
 from lotrinh.plans.selectors.schedule import last_day
 from lotrinh.plans.selectors.stated import stated, stated_parties
 from lotrinh.plans.selectors.versions import RowChange, row_changes, version_of
@@ -53,12 +53,16 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """The row in one version. change: what differs from the version before, None for the first that is open."""
+    """The row in one version. change: what differs from the version before, None for the earliest that is open.
+
+    earliest: it is that one. first: nothing came before it either that is not open: it is the first promise.
+    """
 
     number: int
     adopted_at: dt.datetime
     row: Any
     change: RowChange | None
+    earliest: bool
     first: bool
 
 
@@ -77,7 +81,7 @@ class RowSheet:
 
 
 def row_page(actor: Actor, kind: RowKind, lineage: UUID) -> RowSheet:
-    """The row with this lineage; at most ten queries, and those of a long history of units.
+    """The row with this lineage; at most eleven queries, and those of a long history of units.
 
     Raises:
         Missing: there is none, or not for this person.
@@ -134,6 +138,10 @@ def _body(item: Standing) -> Named:
 
 def _history(found: Permalink) -> list[Step]:
     rows = [stated(row) for row in found.history]
+    earlier = MODELS[found.kind]._default_manager.filter(  # noqa: SLF001 - see `plans.rows`
+        lineage=rows[-1].lineage, version__number__lt=rows[-1].version.number
+    )
+    begun = not earlier.exists()
     steps = []
     for index, row in enumerate(rows):
         before = rows[index + 1] if index + 1 < len(rows) else None
@@ -146,7 +154,8 @@ def _history(found: Permalink) -> list[Step]:
                 adopted_at=row.version.adopted_at,
                 row=row,
                 change=change,
-                first=before is None,
+                earliest=before is None,
+                first=before is None and begun,
             )
         )
     return steps

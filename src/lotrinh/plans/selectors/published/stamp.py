@@ -14,7 +14,7 @@ from lotrinh.organisations.selectors.provinces import top
 QUIET: Final = (
     *("person.", "session.", "post.", "review.", "view.", "upload.", "looked", "token.", "webhook."),
     *("coverage.", "citation."),
-    *("document.uploaded", "document.file_added", "document.read"),
+    *("document.uploaded", "document.file_added"),
 )
 
 #: Two acts at once may be kept in the other order than their numbers: the last few are looked at.
@@ -41,7 +41,8 @@ def stamp() -> Stamp:
     unit = top()
     changed_at = max((midnight, *(at for _id, at in acts)))
     return Stamp(
-        token=f"{today}:{','.join(str(number) for number, _at in acts)}",
+        # With the time: after a backup was brought back, other acts have the same numbers.
+        token=f"{today}:{','.join(f'{number}@{at.timestamp()}' for number, at in acts)}",
         changed_at=min(changed_at, clock.now()),
         publisher=unit.name if unit else "",
     )
