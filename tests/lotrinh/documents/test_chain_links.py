@@ -175,6 +175,14 @@ def test_no_document_cites_itself_or_its_copy(world: World, plan: Document) -> N
     assert link(plan).state == LinkState.OPEN
 
 
+def test_marks_that_turn_the_direction_of_text_stay_out_of_names(world: World, plan: Document) -> None:
+    read(world, plan, [citing(None, subject="về \u202enghề\u2066 nuôi\x00 ong", issuer="UBND \u200ftỉnh")])
+    found = link(plan)
+    assert (found.title, found.issuer) == ("về nghề nuôi ong", "UBND tỉnh")
+    assert found.printed == "KH về nghề nuôi ong"
+    assert found.known.title == "về nghề nuôi ong"
+
+
 def test_two_that_cite_each_other_are_linked_both_ways(world: World, plan: Document) -> None:
     other = kept(world, "12/KH-UBND")
     read(world, plan, [citing("12/KH-UBND")])

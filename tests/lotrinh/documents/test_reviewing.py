@@ -16,6 +16,7 @@ from lotrinh.core.audit.models import AuditEntry
 from lotrinh.core.problems import Missing, NotAllowed, Problem, Refused
 from lotrinh.documents.models import Decision, Review
 from lotrinh.documents.review.items import Item
+from lotrinh.documents.review.result import result_of
 from lotrinh.documents.selectors import reviews
 from lotrinh.documents.services import reviewing
 from lotrinh.documents.services.reviewing import Outcome, StaleDecision
@@ -286,13 +287,12 @@ def test_nobody_is_told_of_those_who_only_read_the_review(world: World) -> None:
     assert reviews.others_present(review, world.coordinator.user_id) == ()
 
 
-def test_adopting_takes_no_review_with_undecided_items(world: World) -> None:
+def test_the_result_counts_what_is_undecided(world: World) -> None:
     review = opened(world)
-    with refusal(Refused, "items-pending"):
-        reviews.adoptable(review)
+    assert result_of(review).pending > 1
     reviewing.accept_above(world.coordinator, review_id=review.pk, threshold=0)
     decide(world.coordinator, review, "accept", "0", part=Part.DOCUMENT)
-    result = reviews.adoptable(Review.objects.get(pk=review.pk))
+    result = result_of(Review.objects.get(pk=review.pk))
     assert (len(result.tasks), result.pending) == (len(result.record.tasks), 0)
 
 

@@ -17,7 +17,9 @@ from lxml import etree
 from lotrinh.accounts.vocab import Role
 from lotrinh.core.actor import Actor
 from lotrinh.documents.models import CitationLink, Document
-from lotrinh.documents.services import standing
+from lotrinh.documents.policies import Action
+from lotrinh.documents.services import citations, standing
+from lotrinh.documents.services.taking import take
 from lotrinh.documents.vocab import Audience, LinkState
 from tests.factories import plans
 from tests.factories.chains import cites, citing, kept, link, read
@@ -90,6 +92,21 @@ def test_the_picture_has_a_box_for_each_document_and_absent_ones_are_no_links(
     assert not any(element.get("style") or element.tag.endswith(("script", "style")) for element in picture.iter())
 
 
+def test_a_box_without_a_title_says_the_type_the_day_and_who_issued_it(
+    world: World, client: Client, plan: Document
+) -> None:
+    kept(world, "12/KH-UBND")
+    read(world, plan, [citing("12/KH-UBND"), citing("57-NQ/TW", "2024-12-22", issuer="Bộ Chính trị", kind="NQ")])
+    picture = drawing(page(client, plan))
+    boxes = [
+        [text.text for text in box.iter(f"{SVG}text")]
+        for box in picture.iter(f"{SVG}a", f"{SVG}g")
+        if "chain__node" in box.get("class", "")
+    ]
+    assert ["57-NQ/TW", "Nghị quyết ngày 22/12/2024", "Bộ Chính trị", "chưa có trong hệ thống"] in boxes
+    assert ["12/KH-UBND", "Kế hoạch", "Ủy ban nhân dân tỉnh Sông…", "05/02/2026"] in boxes
+
+
 def test_words_of_documents_stay_words_in_the_picture(world: World, client: Client) -> None:
     bad = kept(world, "91/KH-UBND", title="<script>alert(1)</script> & “nháy”")
     cites(world, bad, kept(world, "12/KH-UBND", title='"><img src=x>'))
@@ -137,6 +154,7 @@ def test_a_proposal_is_confirmed_refused_and_reopened_without_a_script(
     read(world, plan, [citing("12/KH-UBND", None)])
     text = page(client, plan)
     assert "1 văn bản được dẫn chờ bạn xác nhận" in text
+    assert 'class="chain-table__acts no-print"' in text
     for action, state in (
         ("confirm", "confirmed"),
         ("reopen", "proposed"),
@@ -157,6 +175,23 @@ def test_a_second_tab_gets_the_page_again_with_a_sentence(world: World, client: 
     answer = client.post(f"/van-ban/{plan.pk}/chuoi/quyet-dinh/", {"refuse": seen})
     assert answer.status_code == 409
     assert "vừa được quyết định ở nơi khác" in answer.content.decode()
+
+
+def test_a_citation_that_goes_while_one_waits_for_its_document_is_answered_not_found(
+    world: World, client: Client, plan: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept(world, "12/KH-UBND")
+    read(world, plan, [citing("12/KH-UBND", None)])
+    seen = value(page(client, plan), "confirm")
+
+    def read_again(actor: Actor, action: Action, document_id: int) -> Document:
+        CitationLink.objects.filter(document=document_id).delete()
+        return take(actor, action, document_id)
+
+    monkeypatch.setattr(citations, "take", read_again)
+    answer = client.post(f"/van-ban/{plan.pk}/chuoi/quyet-dinh/", {"confirm": seen})
+    assert answer.status_code == 404
+    assert "vừa được đọc lại" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -228,6 +228,26 @@ def test_a_table_is_looked_at_first_and_nothing_of_it_is_kept_while_one_row_is_w
     assert User.objects.count() == before
 
 
+def test_no_operator_is_appointed_in_a_division(world: World, operator: Client) -> None:
+    place = {"unit": str(world.division.pk), "role": Role.OPERATOR}
+    sentence = "Vai trò này chỉ giao ở cơ quan"
+    answer = operator.post(reverse("people:add"), _new(world, **place))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert sentence in page
+    assert 'href="#id_role"' in page
+    post = {**place, "starts_on": "05/06/2026", "ends_on": ""}
+    answer = operator.post(reverse("people:give_post", args=(world.coordinator.user_id,)), post)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    row = ("Vũ Thị Mai", "maivt", "", "Phòng Kế hoạch", "Quản trị hệ thống", "", "")
+    answer = operator.post(reverse("people:bulk"), {"table": _table(GOOD, row)})
+    assert answer.status_code == 422
+    assert "không giao ở phòng" in answer.content.decode()
+    assert not answer.context["signed"]
+    assert not world.division.posts.exists()
+
+
 def test_a_good_table_makes_the_accounts_and_hands_out_the_links(world: World, operator: Client) -> None:
     look = operator.post(
         reverse("people:bulk"),

@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from lotrinh.accounts.vocab import Role
 from lotrinh.organisations.models import Place, PlaceChange
+from tests.factories import lands
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -126,7 +127,7 @@ def test_pages_need_few_queries(
 
 
 def test_the_operator_corrects_and_takes_it_back(operator: Client, clerk: Client) -> None:
-    operator.post(reverse("places:load"))
+    lands.load("01")
     place = Place.objects.get(edition="2025", code="00004")
     address = reverse("places:edit", args=(place.pk,))
     typed = {"kind": "ward", "name": "Ba Đình", "code": "00004", "starts_on": "01/07/2025", "ends_on": "", "source": ""}

@@ -15,13 +15,13 @@ from lotrinh.organisations.models import UnitName
 from lotrinh.plans.models import NameChoice, Plan
 from lotrinh.plans.services.naming import Pick, choose_names
 from tests.factories import approved
+from tests.factories.sign_in import sign_in
 from tests.factories.world import World, actor, post, unit
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as _Answer
     from pytest_django import DjangoAssertNumQueries
 
-    from lotrinh.core.actor import Actor
     from lotrinh.documents.models import Review
     from lotrinh.web.plans.names import Line
 
@@ -30,17 +30,9 @@ BAD = "Sở Tài chánh"
 FIRM = "Công ty Muối Trắng"
 
 
-def signed_in(somebody: Actor) -> Client:
-    assert somebody.user_id is not None
-    client = Client()
-    client.force_login(User.objects.get(pk=somebody.user_id))
-    client.get("/")
-    return client
-
-
 @pytest.fixture
 def client(world: World) -> Client:
-    return signed_in(world.coordinator)
+    return sign_in(world.coordinator)
 
 
 @pytest.fixture
@@ -190,12 +182,12 @@ def test_only_who_runs_units_is_asked_whether_to_remember(world: World, client: 
 
 
 def test_who_only_reads_sees_and_cannot_send(world: World, review: Review) -> None:
-    head = signed_in(world.actor(Role.HEAD_OF_AGENCY))
+    head = sign_in(world.actor(Role.HEAD_OF_AGENCY))
     page = head.get(address(review))
     assert page.status_code == 200
     assert "Xác nhận tất cả" not in page.content.decode()
     assert head.post(address(review), sent(page)).status_code == 403
-    assert signed_in(world.actor(Role.SPECIALIST, world.finance)).get(address(review)).status_code == 404
+    assert sign_in(world.actor(Role.SPECIALIST, world.finance)).get(address(review)).status_code == 404
 
 
 def test_the_page_of_adopting_says_how_many_names_are_unclear_and_leads_to_them(

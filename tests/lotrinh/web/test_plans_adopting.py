@@ -7,32 +7,26 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 
-from lotrinh.accounts.models import User
 from lotrinh.accounts.vocab import Role
 from lotrinh.documents.vocab import ReviewState
 from lotrinh.plans.models import Plan, PlanVersion
 from tests.factories import approved
+from tests.factories.sign_in import sign_in
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
 
-    from lotrinh.core.actor import Actor
     from tests.factories.world import World
 
 pytestmark = pytest.mark.django_db
 
 
-def signed_in(actor: Actor) -> Client:
-    assert actor.user_id is not None
-    client = Client()
-    client.force_login(User.objects.get(pk=actor.user_id))
-    client.get("/")
-    return client
-
-
 @pytest.fixture
 def client(world: World) -> Client:
-    return signed_in(world.coordinator)
+    browser = sign_in(world.coordinator)
+    # The first page notes the session; the pages after it are those that people wait for.
+    browser.get("/")
+    return browser
 
 
 def address(review_id: int) -> str:
@@ -95,8 +89,8 @@ def test_what_is_not_approved_is_not_adopted(world: World, client: Client) -> No
 
 def test_only_a_coordinator_adopts_and_strangers_see_nothing(world: World) -> None:
     review = approved.review(world, approved.read(approved.PLAN))
-    assert signed_in(world.actor(Role.SPECIALIST)).get(address(review.pk)).status_code == 403
-    assert signed_in(world.actor(Role.SPECIALIST, world.commune)).get(address(review.pk)).status_code in {403, 404}
+    assert sign_in(world.actor(Role.SPECIALIST)).get(address(review.pk)).status_code == 403
+    assert sign_in(world.actor(Role.SPECIALIST, world.commune)).get(address(review.pk)).status_code in {403, 404}
 
 
 def test_a_new_version_shows_what_differs_before_and_after(world: World, client: Client) -> None:

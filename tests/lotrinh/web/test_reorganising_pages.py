@@ -97,7 +97,7 @@ def test_one_goes_back_from_the_preview_with_all_that_was_typed(operator: Client
         assert text in back.content.decode()
 
 
-def test_more_lines_keep_what_was_typed_and_judge_nothing(operator: Client) -> None:
+def test_more_lines_keep_what_was_typed_and_judge_nothing(operator: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = _send(operator, _typed(_line("Sở Ma"), do="more", number="", effective_on="mai"))
     page = answer.content.decode()
     assert answer.status_code == 200
@@ -106,8 +106,11 @@ def test_more_lines_keep_what_was_typed_and_judge_nothing(operator: Client) -> N
     assert 'value="Sở Ma"' in page
     assert 'value="mai"' in page
     assert "field__error" not in page
+    monkeypatch.setattr("lotrinh.web.organisations.act_forms.MOST_LINES", 20)
     many = _send(operator, _typed(do="more", count="999999")).content.decode()
-    assert "nhiều hơn thì nạp từ bảng" in many
+    assert "nhiều nhất 20 dòng; nhiều hơn thì nạp từ bảng" in many
+    assert 'name="l19-old"' in many
+    assert 'name="l20-old"' not in many
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,18 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from msgspec.structs import replace
 from pytest_django import DjangoAssertNumQueries
 
 from lotrinh.accounts.vocab import Role
 from lotrinh.documents.models import Decision, Review
 from lotrinh.documents.services import reviewing
 from lotrinh.documents.vocab import ReviewState
+from lotrinh.web.reviews.source import Source
 from tests.factories import approved, readings
 from tests.factories.sign_in import sign_in
 from tests.factories.world import World
+from vanban.record import Text
 
 HTMX = {"HX-Request": "true"}
 MOST = 15
@@ -49,7 +52,21 @@ def test_the_screen_shows_the_source_with_its_items_and_the_first_undecided_one_
     assert 'data-body="document-0"' in page
     assert 'class="m m--tasks" data-i="tasks-0"' in page
     assert "style=" not in page.replace("data-style=", "")
-    assert re.search(r'role="heading" aria-level="\d"', page)
+    assert 'role="heading" aria-level="2"' in page
+
+
+def test_headings_of_the_document_leave_out_no_level() -> None:
+    record = approved.read(approved.PLAN)
+    paths = ("1", "1.1.1.1", "2", "2.1.1", "2.1.1.1.1.1")
+    lines = [f"{path} x" for path in paths]
+    starts = [sum(len(line) + 1 for line in lines[:place]) for place in range(len(lines))]
+    outline = [
+        replace(record.outline[0], path=path, span=(start, start + len(line)))
+        for path, line, start in zip(paths, lines, starts, strict=True)
+    ]
+    text = Text(content="\n".join(lines), blocks=(), quality=1.0, restored=False)
+    record = replace(record, text=text, outline=tuple(outline), findings=())
+    assert re.findall(r'aria-level="(\d)"', Source(record, ()).html()) == ["2", "3", "2", "3", "4"]
 
 
 def test_words_of_the_document_never_become_html(world: World, browser: Client) -> None:

@@ -13,13 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from lotrinh.accounts.models import User
 from lotrinh.core import clock
 from lotrinh.core.actor import Actor
-from lotrinh.core.problems import Missing, Refused
+from lotrinh.core.problems import Missing
 from lotrinh.documents import policies
 from lotrinh.documents.models import ApprovalStep, Review, ReviewPresence
 from lotrinh.documents.policies import OVERSEERS, Action
 from lotrinh.documents.review.folding import fold
 from lotrinh.documents.review.items import Folded, Made
-from lotrinh.documents.review.result import ReviewResult, result_of
 from lotrinh.documents.review.rows import made
 from lotrinh.documents.vocab import ReviewState
 from lotrinh.organisations.models import ApprovalChain, Post, Unit
@@ -88,22 +87,6 @@ def present(review: Review) -> Present:
     record = PlanRecord.from_json(review.reading.record)
     decisions = made(review.decisions.all())
     return Present(review=review, record=record, decisions=tuple(decisions), folded=fold(record, decisions))
-
-
-def adoptable(review: Review) -> ReviewResult:
-    """What becomes a version of the plan; two queries.
-
-    Raises:
-        Refused: somebody has still to decide about items.
-
-    """
-    result = result_of(review)
-    if result.pending:
-        raise Refused(
-            _("Còn %(count)s mục chưa được xem.") % {"count": result.pending},
-            code="items-pending",
-        )
-    return result
 
 
 def listed(actor: Actor) -> QuerySet[Review]:

@@ -25,6 +25,7 @@ from lotrinh.documents.vocab import AUDIENCES, LinkState
 from lotrinh.organisations import printed
 from lotrinh.organisations.models import Unit
 from vanban.record import Citation, PlanRecord
+from vanban.writers.formats import plain
 
 #: Documents without a number that are compared by their words, the newest; and citations that are looked at again.
 _MOST_WORDY: Final = 500
@@ -225,7 +226,7 @@ def _clause(text: str, spans: Sequence[Sequence[int]]) -> str:
 
 def _cut(field: str, text: str) -> str:
     longest = getattr(CitationLink._meta.get_field(field), "max_length", None) or 0
-    return " ".join(text.replace("\x00", "").split())[:longest]
+    return " ".join(plain(text).split())[:longest]
 
 
 def _carry(old: Sequence[CitationLink], links: Sequence[CitationLink]) -> None:

@@ -97,17 +97,19 @@ def reopen(actor: Actor, *, link_id: int, seen: str) -> CitationLink:
 
 def _taken(actor: Actor, link_id: int, seen: str, action: LinkAction) -> CitationLink:
     """The citation, its document locked, if the actor may decide about it and it is what they saw."""
-    link = CitationLink.objects.filter(pk=link_id).first()
-    if link is None:
-        raise Missing(
-            _("Trích dẫn này không còn: văn bản vừa được đọc lại. Hãy mở lại trang."), code="citation-missing"
-        )
-    take(actor, Action.EDIT, link.document_id)
+    known = CitationLink.objects.filter(pk=link_id).first()
+    if known is None:
+        raise _gone()
+    take(actor, Action.EDIT, known.document_id)
     link = (
         CitationLink.objects.select_for_update(of=("self",))
         .select_related("document__owner", "target__owner")
-        .get(pk=link_id)
+        .filter(pk=link_id)
+        .first()
     )
+    if link is None:
+        # The document was being read again while the person waited for it.
+        raise _gone()
     hidden = link.target is not None and not policies.allowed(actor, Action.READ, link.target)
     if hidden and action is LinkAction.POINT:
         # For this person nothing was found, so they saw an open citation.
@@ -121,6 +123,10 @@ def _taken(actor: Actor, link_id: int, seen: str, action: LinkAction) -> Citatio
     if (link.state, action) not in LINK_CYCLE:
         raise Refused(_("Trích dẫn này không còn ở trạng thái cho việc đó."), code="wrong-state")
     return link
+
+
+def _gone() -> Missing:
+    return Missing(_("Trích dẫn này không còn: văn bản vừa được đọc lại. Hãy mở lại trang."), code="citation-missing")
 
 
 def _decide(actor: Actor, link: CitationLink, action: LinkAction) -> None:

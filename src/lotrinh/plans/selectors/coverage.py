@@ -67,7 +67,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A duty of the parent with what becomes of it; `answers`: those confirmed, then those proposed and not refused."""
+    """A duty of the parent with what becomes of it; `answers`: those confirmed, then those proposed and not refused.
+
+    gone: how many rows were confirmed and are no more in the version in force.
+    """
 
     index: int
     duty: Duty
@@ -75,6 +78,7 @@ class Line:
     answers: tuple[Answer, ...]
     said: CoverageDecision | None
     refused: int
+    gone: int = 0
 
     @property
     def repeated(self) -> bool:
@@ -196,6 +200,7 @@ def _line(  # noqa: PLR0913, PLR0917 - what stands around a duty
         answers=tuple(answers),
         said=whole if isinstance(whole, CoverageDecision) else None,
         refused=len(standing.refused),
+        gone=len(standing.taken) - len(taken),
     )
 
 

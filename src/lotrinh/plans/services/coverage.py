@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from lotrinh.core import clock
 from lotrinh.core.actor import Actor
 from lotrinh.core.audit import services as audit
-from lotrinh.core.problems import Conflict, Missing, Refused
+from lotrinh.core.problems import Conflict, Refused
 from lotrinh.core.writes import service
 from lotrinh.documents.services.reviewing import person
 from lotrinh.plans import policies
 from lotrinh.plans.models import CoverageDecision, Plan
 from lotrinh.plans.policies import Action
 from lotrinh.plans.selectors.coverage import Answer, Coverage, Line, coverage
+from lotrinh.plans.selectors.plans import plan_of
 from lotrinh.plans.vocab import RowKind, Taken, Verdict
 
 #: More than any document has duties.
@@ -122,12 +123,10 @@ def undo(actor: Actor, *, plan_id: int, document_id: int, batch: UUID) -> int:
 
 
 def _asked(actor: Actor, plan_id: int, document_id: int) -> Coverage:
-    found = coverage(actor, plan_id, document_id)
-    policies.require(actor, Action.COMPARE, found.plan)
-    # Two people who say something at the same time say it one after the other.
-    if Plan.objects.select_for_update(of=("self",)).filter(pk=plan_id).first() is None:
-        raise Missing(_("Không có kế hoạch này, hoặc bạn không được xem."), code="plan-missing")
-    return found
+    policies.require(actor, Action.COMPARE, plan_of(actor, plan_id))
+    # Two people who say something at the same time say it one after the other, the second seeing what the first said.
+    Plan.objects.select_for_update(of=("self",)).filter(pk=plan_id).first()
+    return coverage(actor, plan_id, document_id)
 
 
 def _changed() -> Conflict:

@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lotrinh.documents.chain.graph import Row, rows
-from lotrinh.documents.selectors.chain import ChainEdge, ChainNode
+from lotrinh.documents.selectors.chain import ChainEdge, ChainNode, Paper
 from lotrinh.documents.vocab import ANSWERS_TO, CitedAs
 from lotrinh.web.chain.words import LAYERS, long_name, role_words, short_name, standing_words
+from lotrinh.web.documents.words import kind_name
+from lotrinh.web.templatetags.ui.values import issued_words
 
 _WIDE: Final = 226
 _HIGH: Final = 92
@@ -201,7 +203,7 @@ def _box(node: ChainNode, place: tuple[int, int]) -> str:
     kinds += [name for name, holds in _marks(node) if holds]
     name = escape(_cut(short_name(node.paper), _WIDE - 2 * _PAD, 14, bold=True))
     lines = [f'<text class="chain__name" x="{left + _PAD}" y="{top + 22}">{name}</text>']
-    for index, line in enumerate(_wrapped(node.paper.title or node.paper.opening)):
+    for index, line in enumerate(_below_name(node.paper)):
         lines.append(f'<text class="chain__text" x="{left + _PAD}" y="{top + 41 + 17 * index}">{escape(line)}</text>')
     said = standing_words(node)
     if node.here:
@@ -228,6 +230,15 @@ def _marks(node: ChainNode) -> tuple[tuple[str, bool], ...]:
         ("chain__node--ended", node.ended),
         ("chain__node--here", node.here),
     )
+
+
+def _below_name(paper: Paper) -> list[str]:
+    """The title; where that is not known, the type with the date, and who issued it."""
+    if paper.title or paper.opening:
+        return _wrapped(paper.title or paper.opening)
+    kind = kind_name(paper.kind) if paper.number else ""
+    dated = " ".join(part for part in (kind, issued_words(paper.issued_on) if paper.absent else "") if part)
+    return [_cut(line, _WIDE - 2 * _PAD, 13) for line in (dated, paper.issuer) if line]
 
 
 def _wrapped(title: str) -> list[str]:

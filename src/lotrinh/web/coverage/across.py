@@ -18,8 +18,8 @@ from lotrinh.plans.selectors.parents import plans_under
 from lotrinh.plans.selectors.side_by_side import MOST_PLANS, Across, SideBySide
 from lotrinh.plans.selectors.side_by_side import side_by_side as beside
 from lotrinh.plans.vocab import Taken
+from lotrinh.web.asking import actor_of
 from lotrinh.web.coverage import files, shown
-from lotrinh.web.plans.frame import actor_of
 
 _MOST_DIGITS: Final = 18
 _LONGEST: Final = 200

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any, Final
 
 from django.http import HttpResponse
@@ -25,6 +26,12 @@ from vanban.writers.csv import guard
 
 _FONT: Final = {"font_name": "Times New Roman", "font_size": 13, "text_wrap": True, "valign": "top"}
 _A4: Final = 9
+#: Points of a line of 13, letters in a unit of width, points of the tallest row that there may be; so many letters of a
+#: text fill more than that.
+_LINE_HEIGHT: Final = 17.0
+_LETTERS_PER_UNIT: Final = 1.15
+_TALLEST_ROW: Final = 409.0
+_TOLD: Final = 3000
 _LONGEST_CELL: Final = 32_767
 _COLUMNS: Final[tuple[tuple[str | Promise, int], ...]] = (
     (gettext_lazy("TT"), 6),
@@ -57,7 +64,7 @@ def of_coverage(found: Coverage, lines: Iterable[Line]) -> Sheet:
     for number, line in enumerate(lines, 1):
         confirmed = [answer for answer in line.answers if answer.decision is not None]
         rows.extend(_row(found, number, line, answer) for answer in (confirmed or line.answers[:1] or (None,)))
-    named = {"plan": found.plan.title, "document": document_name(found.above.document)}
+    named = {"plan": found.plan.title, "document": _document(found.above.document)}
     return Sheet(
         title=_("Đối chiếu kế hoạch với văn bản cấp trên"),
         note=f"{_('%(plan)s – %(document)s.') % named} {_today()}",
@@ -84,18 +91,30 @@ def _row(found: Coverage, number: int, line: Line, answer: Answer | None) -> tup
 
 def of_side_by_side(found: SideBySide) -> Sheet:
     """One row for each duty, one column for each plan."""
-    columns = (*_COLUMNS[:4], *((column.plan.title, 40) for column in found.columns))
+    base = (gettext_lazy("Nội dung của văn bản làm gốc"), 52)
+    columns = (*_COLUMNS[:3], base, *((_named(column.plan), 40) for column in found.columns))
     rows = []
     for number, across in enumerate(found.rows, 1):
         duty = across.duty
         cells = tuple(_cell(line) for line in across.cells)
         rows.append((number, str(RowKind(duty.kind).label), duty.section, duty.text, *cells))
     return Sheet(
-        title=_("So sánh các kế hoạch cùng thực hiện một văn bản"),
-        note=f"{document_name(found.above.document)}. {_today()}",
+        title=_("So sánh các kế hoạch"),
+        note=f"{_document(found.above.document)}. {_today()}",
         columns=columns,
         rows=tuple(rows),
     )
+
+
+def _document(document: Any) -> str:
+    """The name of a document; one without a number has its title to be known by."""
+    name = document_name(document)
+    return f"{name}: {document.title}" if document.title and not document.number else name
+
+
+def _named(plan: Any) -> str:
+    """Plans of several provinces often have one title: who issued them tells them apart."""
+    return f"{plan.title}\n{document_name(plan.document)}, {plan.document.issuer or plan.owner}"
 
 
 def _cell(line: Line) -> str:
@@ -139,19 +158,38 @@ def _xlsx(sheet: Sheet) -> bytes:
         page.set_header('&C&"Times New Roman"&13&P')
         page.fit_to_pages(1, 0)
         page.hide_gridlines(2)
+        widths = [width for _label, width in sheet.columns]
         head = book.add_format({**_FONT, "bold": True, "border": 1, "align": "center", "bg_color": "#F2F2F2"})
         cell = book.add_format({**_FONT, "border": 1})
         for index, (label, width) in enumerate(sheet.columns):
             page.set_column(index, index, width)
             page.write_string(3, index, str(label), head)
-        page.write_string(0, 0, sheet.title.upper(), book.add_format({**_FONT, "bold": True, "text_wrap": False}))
-        page.write_string(1, 0, sheet.note, book.add_format({**_FONT, "italic": True, "text_wrap": False}))
+        page.set_row(3, _height([(str(label), width - 2) for label, width in sheet.columns]))
+        for place, (text, style) in enumerate(((sheet.title.upper(), {"bold": True}), (sheet.note, {"italic": True}))):
+            form = book.add_format({**_FONT, **style})
+            page.set_row(place, _height([(text, sum(widths))]))
+            page.merge_range(place, 0, place, len(widths) - 1, "", form)
+            page.write_string(place, 0, text, form)
         page.repeat_rows(3)
         page.freeze_panes(4, 0)
         for number, row in enumerate(sheet.rows, 4):
+            texts = [value if isinstance(value, str) else "" for value in row]
+            page.set_row(number, _height(zip(texts, widths, strict=True)))
             _line(page, number, row, cell)
 
     return workbook(fill)
+
+
+def _height(cells: Iterable[tuple[str, int]]) -> float:
+    """The height in points of a row whose cells hold these texts in columns of these widths.
+
+    Excel would find it when it opens the file; other programs show what is written here.
+    """
+    lines = max(
+        sum(len(wrap(part, int(width * _LETTERS_PER_UNIT))) or 1 for part in text[:_TOLD].split("\n"))
+        for text, width in cells
+    )
+    return min(_LINE_HEIGHT * lines, _TALLEST_ROW)
 
 
 def _line(page: Any, number: int, row: Sequence[Any], cell: Any) -> None:

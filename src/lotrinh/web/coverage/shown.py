@@ -188,8 +188,8 @@ def answer_of(found: Coverage, line: Line, answer: Answer) -> AnswerShown:
 
 
 def says(duty: Duty, text: str) -> bool:
-    """Whether every word stands in the duty, with or without diacritics."""
-    said = words.fold(f"{duty.section} {duty.text}")
+    """Whether every word stands in the duty, its heading or who leads it, with or without diacritics."""
+    said = words.fold(f"{duty.section} {duty.heading} {duty.text} {duty.who}")
     return all(word in said for word in words.fold(text).split())
 
 

@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from lotrinh.core.problems import Missing, Problem
+from lotrinh.documents import policies as documents
 from lotrinh.plans import policies, selectors
 from lotrinh.plans.coverage.aims import Clash
 from lotrinh.plans.policies import Action
 from lotrinh.plans.selectors.coverage import Coverage, coverage, more_answers
 from lotrinh.plans.selectors.parents import decided_with, found_by_hand, parents_of
+from lotrinh.plans.selectors.side_by_side import MOST_PLANS
 from lotrinh.plans.services import coverage as services
 from lotrinh.plans.services.coverage import Pair, waiting_above
 from lotrinh.plans.vocab import Taken, Verdict
+from lotrinh.web.asking import actor_of
 from lotrinh.web.coverage import files, shown
 from lotrinh.web.coverage.shown import Asked
 from lotrinh.web.plans.addresses import row_url
-from lotrinh.web.plans.frame import actor_of, frame
+from lotrinh.web.plans.frame import frame
 
 #: From this score on, confirming everything at once is offered.
 _LEAST: Final = 60
-#: So many other rows of the plan stand beside one duty.
+#: So many other rows of the plan stand beside one duty, on one page.
 _MOST_OTHERS: Final = 15
+#: What asks for the other rows in the order of the plan.
+_IN_ORDER: Final = "muc"
+_LONGEST_QUERY: Final = 2000
+_KEY: Final = re.compile(r"[a-z0-9-]{1,40}")
 _CLASHES: Final[dict[Clash, str | Promise]] = {
     Clash.VALUE: gettext_lazy("khác giá trị"),
     Clash.YEAR: gettext_lazy("khác năm"),
@@ -57,6 +67,8 @@ def choose(request: HttpRequest, plan_id: int) -> HttpResponse:
         "others": [item for item in decided_with(actor, plan) if item.document and item.document.pk not in named],
         "text": text,
         "found": found_by_hand(actor, plan, text),
+        "most_beside": f":{MOST_PLANS}",
+        "may_upload": bool(documents.may_upload(actor)),
     }
     return render(request, "web/coverage/choose.html", context)
 
@@ -84,8 +96,7 @@ def detail(request: HttpRequest, plan_id: int, above_id: int) -> HttpResponse:
         "conflicts": [_conflict(item) for item in found.conflicts],
         "least": least,
         "waiting": len(waiting_above(found, least)),
-        "last": found.last[0] if found.last else None,
-        "last_count": len(found.last),
+        **_last(found),
     }
     return render(request, "web/coverage/detail.html", context)
 
@@ -93,20 +104,30 @@ def detail(request: HttpRequest, plan_id: int, above_id: int) -> HttpResponse:
 @login_required
 @require_safe
 def duty(request: HttpRequest, plan_id: int, above_id: int, duty_key: str) -> HttpResponse:
-    """One duty with many rows of the plan, and every row to be found by its words."""
+    """One duty with every row of the plan: by likeness or in the order of the plan, narrowed by words, page by page."""
     found = coverage(actor_of(request), plan_id, above_id)
     line = found.line(duty_key)
     if line is None:
         raise Missing(_("Không có mục này trong văn bản."), code="row-missing")
-    text = " ".join(request.GET.get("tim", "").replace("\x00", " ").split())[:200]
+    text = Asked.of(request.GET).text
+    in_order = request.GET.get("thu-tu") == _IN_ORDER
     others = more_answers(found, line)
     if text:
         others = tuple(item for item in others if shown.says(item.duty, text))
+    if in_order:
+        others = tuple(sorted(others, key=lambda item: item.index))
+    page = Paginator(others, _MOST_OTHERS).get_page(request.GET.get("trang"))
+    listed = reverse("coverage:detail", args=(plan_id, above_id))
     context = {
         **_frame(request, found),
         "shown": shown.line_of(found, line),
-        "others": [shown.answer_of(found, line, item) for item in others[:_MOST_OTHERS]],
+        "others": [shown.answer_of(found, line, item) for item in page.object_list],
+        "page": page,
+        "in_order": in_order,
         "text": text,
+        "listed": f"{listed}?trang={line.index // shown.PER_PAGE + 1}#{line.duty.key}",
+        # What was said last of another duty is taken back from the list, where that is seen.
+        **(_last(found) if any(one.parent_key == line.duty.key for one in found.last) else {}),
     }
     return render(request, "web/coverage/duty.html", context)
 
@@ -118,7 +139,8 @@ def decide(request: HttpRequest, plan_id: int, above_id: int) -> HttpResponse:
     actor = actor_of(request)
     asked = Asked.of(request.GET)
     verdict, _gap, code = request.POST.get("do", "").partition(" ")
-    pairs = [pair for item in ([code] if code else request.POST.getlist("chon")) if (pair := _pair(item, verdict))]
+    chosen = [code] if code else request.POST.getlist("chon")
+    pairs = [pair for item in chosen if (pair := _pair(item, verdict))]
     back = _back(request, plan_id, above_id, asked)
     # Where the list is narrowed, the row that is decided about may leave it: one goes on with the next.
     following = _next(coverage(actor, plan_id, above_id), asked, pairs[-1].key) if pairs else ""
@@ -127,12 +149,15 @@ def decide(request: HttpRequest, plan_id: int, above_id: int) -> HttpResponse:
     except Problem as problem:
         if problem.status not in {409, 422}:
             raise
-        messages.error(request, str(problem))
+        unproposed = chosen and not pairs and verdict == Verdict.TAKES_UP
+        messages.error(request, _("Các mục đã chọn không có đề xuất nào để xác nhận.") if unproposed else str(problem))
         return redirect(back)
     said = {"count": len(made), "verdict": str(Verdict(verdict).label).lower()}
     messages.success(request, _("Đã ghi %(count)s kết luận: %(verdict)s.") % said)
+    if skipped := len(chosen) - len(pairs):
+        messages.info(request, _("%(count)s mục đã chọn không có đề xuất, được để nguyên.") % {"count": skipped})
     if request.POST.get("next") == "duty" and pairs:
-        return redirect("coverage:duty", plan_id, above_id, pairs[0].key)
+        return redirect(_duty_page(request, plan_id, above_id, pairs[0].key))
     return redirect(f"{back}#{following}")
 
 
@@ -156,8 +181,12 @@ def confirm_above(request: HttpRequest, plan_id: int, above_id: int) -> HttpResp
 @login_required
 @require_POST
 def undo(request: HttpRequest, plan_id: int, above_id: int) -> HttpResponse:
-    """Take back what was said last."""
+    """Take back what was said last; from the page of a duty back to it, from the list to the row."""
     back = _back(request, plan_id, above_id, Asked.of(request.GET))
+    if _KEY.fullmatch(request.POST.get("duty", "")):
+        back = _duty_page(request, plan_id, above_id, request.POST["duty"])
+    elif _KEY.fullmatch(request.POST.get("row", "")):
+        back = f"{back}#{request.POST['row']}"
     try:
         batch = uuid.UUID(request.POST.get("batch", ""))
     except ValueError:
@@ -191,6 +220,10 @@ def _frame(request: HttpRequest, found: Coverage) -> dict[str, Any]:
     }
 
 
+def _last(found: Coverage) -> dict[str, Any]:
+    return {"last": found.last[0] if found.last else None, "last_count": len(found.last)}
+
+
 def _count(found: Coverage, code: str) -> int:
     return sum(1 for line in found.lines if line.repeated) if code not in Taken.values else found.count(Taken(code))
 
@@ -222,6 +255,14 @@ def _back(request: HttpRequest, plan_id: int, above_id: int, asked: Asked) -> st
     query = asked.query(trang=str(asked.page) if asked.page > 1 else "")
     address = reverse("coverage:detail", args=(plan_id, above_id))
     return f"{address}?{query}" if query else address
+
+
+def _duty_page(request: HttpRequest, plan_id: int, above_id: int, key: str) -> str:
+    """The page of a duty as it was when the button was pressed: `query` has what it was asked for."""
+    given = QueryDict(request.POST.get("query", "")[:_LONGEST_QUERY])
+    asked = urlencode({name: given[name] for name in ("tim", "thu-tu", "trang") if given.get(name)})
+    address = reverse("coverage:duty", args=(plan_id, above_id, key))
+    return f"{address}?{asked}" if asked else address
 
 
 def _next(found: Coverage, asked: Asked, key: str) -> str:

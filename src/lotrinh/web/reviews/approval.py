@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lotrinh.accounts.vocab import Role
-from lotrinh.core.actor import Actor
 from lotrinh.core.problems import Refused
 from lotrinh.documents import policies
 from lotrinh.documents.selectors import reviews
 from lotrinh.documents.services import approving
 from lotrinh.documents.vocab import REVIEW_CYCLE, ReviewAction, ReviewState
+from lotrinh.web.asking import actor_of
 from lotrinh.web.reviews.listing import STATE_BADGES
 
 _DONE: Final[Mapping[str, str | Promise]] = MappingProxyType(
@@ -47,7 +47,7 @@ def show(request: HttpRequest, review_id: int) -> HttpResponse:
 @require_POST
 def act(request: HttpRequest, review_id: int, action: str) -> HttpResponse:
     """Submit, approve, return or give up."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     reason = request.POST.get("reason", "")
     gestures: dict[str, Callable[[], Any]] = {
         "trinh": lambda: approving.submit(actor, review_id=review_id),
@@ -66,7 +66,7 @@ def act(request: HttpRequest, review_id: int, action: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, review_id: int, problem: Refused | None = None, reason: str = "") -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     review = reviews.get(actor, review_id)
     document = review.document
     chain = reviews.approval(review)

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from lotrinh.core.actor import Actor
 from lotrinh.documents.selectors import reviews
 from lotrinh.documents.vocab import ReviewState
+from lotrinh.web.asking import actor_of
 from lotrinh.web.lists import Column, ListPage, choice
 from lotrinh.web.lists.export import export
 from lotrinh.web.templatetags.documents import document_name
@@ -122,7 +122,7 @@ PAGE: Final = ListPage(
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The reviews that the person may see, above them those that wait for them."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     listing = PAGE.listing(request, reviews.listed(actor))
     context = {
         "listing": listing,
@@ -136,5 +136,5 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def exported(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same list as a file."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     return export(PAGE.listing(request, reviews.listed(actor)), form, _("Danh sách rà soát"))

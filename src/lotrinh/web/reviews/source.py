@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final
@@ -47,6 +47,7 @@ class _Line:
     text: str
     block: TextBlock | None
     section: Section | None
+    rank: int
     begin: tuple[_Mark, ...]
     marks: tuple[_Mark, ...]
     findings: tuple[Finding, ...]
@@ -149,6 +150,7 @@ class Source:
         content = record.text.content
         blocks = {bisect_right(starts, block.span[0]): block for block in reversed(record.text.blocks)}
         sections = {bisect_right(starts, section.span[0]): section for section in reversed(record.outline)}
+        ranks = _ranks(sections)
         begin: dict[int, list[_Mark]] = {}
         inside: dict[int, list[_Mark]] = {}
         for mark in sorted(_marks(items), key=lambda mark: mark.span):
@@ -168,6 +170,7 @@ class Source:
                 content[start:end].rstrip("\n"),
                 blocks.get(number),
                 sections.get(number),
+                ranks.get(number, 0),
                 tuple(begin.get(number, ())),
                 tuple(inside.get(number, ())),
                 tuple(found.get(number, ())),
@@ -183,6 +186,15 @@ def _marks(items: Iterable[Item]) -> Iterator[_Mark]:
 
 def _level(section: Section) -> int:
     return min(section.path.count(".") + 1, _DEEPEST)
+
+
+def _ranks(sections: Mapping[int, Section]) -> dict[int, int]:
+    """The level of each heading, by its line, below that of the page; no level is left out on the way down."""
+    found: dict[int, int] = {}
+    above = 1
+    for number, section in sorted(sections.items()):
+        found[number] = above = min(_level(section) + 1, above + 1, _DEEPEST)
+    return found
 
 
 def _text(value: str) -> str:
@@ -213,9 +225,8 @@ def _severity(finding: Finding) -> str:
 def _paragraph(line: _Line) -> str:
     words = _stretches(line, line.start, line.end)
     if line.section is not None:
-        level = _level(line.section)
         body = (
-            f'<p class="src__heading src__heading--{level}" role="heading" aria-level="{min(level + 2, _DEEPEST)}" '
+            f'<p class="src__heading src__heading--{_level(line.section)}" role="heading" aria-level="{line.rank}" '
             f'data-s="{line.start}">{words}</p>'
         )
     else:

@@ -20,6 +20,7 @@ from lotrinh.documents.selectors.reviews import Present
 from lotrinh.documents.services import reviewing
 from lotrinh.documents.services.reviewing import Outcome, StaleDecision
 from lotrinh.documents.vocab import DecisionAction, Part, ReviewState
+from lotrinh.web.asking import actor_of
 from lotrinh.web.reviews import labels, patches, screen
 from lotrinh.web.reviews.filters import CONFIDENCES, STATES, Choice
 from lotrinh.web.reviews.forms import ItemForm, typed_values
@@ -28,16 +29,11 @@ from lotrinh.web.reviews.source import Source
 _MOST_OFFSET_DIGITS = 9
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
-    return actor
-
-
 @login_required
 @require_POST
 def open_review(request: HttpRequest, reading_id: int) -> HttpResponse:
     """Begin or go on with the review of a reading."""
-    review = reviewing.open_review(_actor(request), reading_id=reading_id)
+    review = reviewing.open_review(actor_of(request), reading_id=reading_id)
     return redirect("reviews:screen", review.pk)
 
 
@@ -45,7 +41,7 @@ def open_review(request: HttpRequest, reading_id: int) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, review_id: int) -> HttpResponse:
     """The source beside what was read."""
-    actor = _actor(request)
+    actor = actor_of(request)
     present = reviews.present(reviews.get(actor, review_id))
     choice = Choice.of(request.GET)
     items = choice.chosen(present.folded.items, present.record.findings)
@@ -63,7 +59,7 @@ def item(request: HttpRequest, review_id: int, anchor: str) -> HttpResponse:
     """One item unfolded; without htmx, the screen with this item open."""
     if not request.htmx:  # type: ignore[attr-defined]  # set by the middleware of django-htmx
         return redirect(_screen(review_id, anchor))
-    actor = _actor(request)
+    actor = actor_of(request)
     present = reviews.present(reviews.get(actor, review_id))
     return _patched(request, present, (), opened=labels.address_of(anchor))
 
@@ -72,7 +68,7 @@ def item(request: HttpRequest, review_id: int, anchor: str) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, review_id: int) -> HttpResponse:
     """One gesture about one or many items."""
-    actor = _actor(request)
+    actor = actor_of(request)
     sent = request.POST
     part, keys, action = sent.get("part", ""), sent.getlist("keys"), sent.get("action", "")
     try:
@@ -99,7 +95,7 @@ def accept_above(request: HttpRequest, review_id: int) -> HttpResponse:
     share = int(threshold) / 100 if threshold.isdecimal() and len(threshold) <= 3 else -1.0
     try:
         outcome = reviewing.accept_above(
-            _actor(request), review_id=review_id, threshold=share, part=sent.get("part", "")
+            actor_of(request), review_id=review_id, threshold=share, part=sent.get("part", "")
         )
     except Refused as problem:
         return _problem(request, review_id, labels.address_of(sent.get("at", "")), problem)
@@ -112,7 +108,7 @@ def undo(request: HttpRequest, review_id: int) -> HttpResponse:
     """Take the person's last gesture out, or bring it back."""
     gesture = reviewing.redo if request.POST.get("redo") else reviewing.undo
     try:
-        outcome = gesture(_actor(request), review_id=review_id)
+        outcome = gesture(actor_of(request), review_id=review_id)
     except Refused as problem:
         return _problem(request, review_id, labels.address_of(request.POST.get("at", "")), problem)
     return _answer(request, outcome)
@@ -122,7 +118,7 @@ def undo(request: HttpRequest, review_id: int) -> HttpResponse:
 @require_POST
 def sync(request: HttpRequest, review_id: int) -> HttpResponse:
     """Say where the person is, and tell what others did since; asked every few seconds."""
-    actor = _actor(request)
+    actor = actor_of(request)
     since = _number(request.POST.get("seen_seq", ""))
     review = reviewing.be_present(actor, review_id=review_id, item=request.POST.get("at", ""))
     people = reviews.others_present(review, actor.user_id)
@@ -146,7 +142,7 @@ def _page(  # noqa: PLR0913 - the parts of the page
     status: int = 200,
 ) -> HttpResponse:
     """The whole screen."""
-    actor = _actor(request)
+    actor = actor_of(request)
     source = Source(present.record, present.folded.items)
     context = {
         **_context(actor, present),
@@ -227,7 +223,7 @@ def _patched(
 ) -> HttpResponse:
     alive = present.folded.by_address()
     item = alive.get(opened) if opened else None
-    actor = _actor(request)
+    actor = actor_of(request)
     context = {
         **_context(actor, present),
         **patches.patch(present, touched, unless=opened),
@@ -239,7 +235,7 @@ def _patched(
 
 def _problem(request: HttpRequest, review_id: int, address: Address, problem: Problem) -> HttpResponse:
     """The sentence of a problem at the item that it is about, with what was typed, and for a conflict both values."""
-    actor = _actor(request)
+    actor = actor_of(request)
     present = reviews.present(reviews.get(actor, review_id))
     found = present.folded.by_address().get(address)
     if found is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lotrinh.core.actor import Actor
 from lotrinh.documents import policies
@@ -42,12 +42,14 @@ __all__ = [
     "ChainRow",
     "MissingPaper",
     "Paper",
+    "alike",
     "chain_page",
     "children",
     "citation",
     "missing",
     "missing_papers",
     "parents",
+    "siblings",
 ]
 #: How far the chain is followed, up and down.
 DEPTH: Final = 3
@@ -75,6 +77,22 @@ def children(actor: Actor, document_id: int) -> tuple[ChainRow, ...]:
     """
     document = documents.get(actor, document_id)
     return tuple(below_row(link) for link in below(actor, document).filter(role__in=sorted(ANSWERS_TO))[:MOST_BELOW])
+
+
+def alike(actor: Actor, document_id: int) -> QuerySet[CitationLink]:
+    """How other documents that the actor may read answer to what this one answers to, kept here or not."""
+    answering = CitationLink.objects.filter(role__in=sorted(ANSWERS_TO)).order_by()
+    named = answering.filter(document=document_id).values("known")
+    return answering.filter(known__in=named, document__in=policies.visible(actor)).exclude(document=document_id)
+
+
+def siblings(actor: Actor, document_id: int) -> dict[int, tuple[int, ...]]:
+    """The documents of `alike` by the `known_id` of what they answer to, the newest first; one query."""
+    rows = alike(actor, document_id).order_by("-document__issued_on", "-document_id")
+    found: dict[int, dict[int, None]] = {}
+    for known, other in rows.values_list("known_id", "document_id")[:MOST_BELOW]:
+        found.setdefault(known, {})[other] = None
+    return {known: tuple(others) for known, others in found.items()}
 
 
 def chain_page(actor: Actor, document_id: int) -> ChainPage:

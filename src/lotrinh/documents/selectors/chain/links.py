@@ -95,6 +95,7 @@ def row_of(link: CitationLink, found: Document | None, *, inside: bool, may_deci
         paper=paper_of(found) if found is not None else printed_paper(link),
         printed=link.printed,
         words=link.words,
+        known_id=link.known_id,
         reasons=tuple(LinkReason(code) for code in link.reasons) if inside and found is not None else (),
         acts=tuple(acts) if may_decide else (),
         seen=f"{state}:{link.target_id if found is not None and judged else ''}",

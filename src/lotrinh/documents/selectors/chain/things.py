@@ -62,8 +62,9 @@ class ChainEdge:
 class ChainRow:
     """A citation, for the list. paper: what is cited, or what cites. printed: the words of the citing document.
 
-    words: the clause around the first mention. state: `OPEN` where nothing is there for this reader. acts: what this
-    reader may say about it; seen: what such a decision carries.
+    known_id: the named document, one for all citations of the same. words: the clause around the first mention. state:
+    `OPEN` where nothing is there for this reader. acts: what this reader may say about it; seen: what such a decision
+    carries.
     """
 
     link_id: int
@@ -72,6 +73,7 @@ class ChainRow:
     paper: Paper
     printed: str
     words: str
+    known_id: int | None = None
     reasons: tuple[LinkReason, ...] = ()
     acts: tuple[LinkAction, ...] = ()
     seen: str = ""
