@@ -20,6 +20,11 @@ RULES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("src/vanban/evaluate.py", ("tests/vanban/unit", "tests/vanban/golden")),
     ("src/vanban/findings/", ("tests/vanban/unit", "tests/vanban/clauses", "tests/architecture")),
     ("src/vanban/", ("tests/vanban/unit", "tests/vanban/clauses")),
+    ("src/lotrinh/api/", ("tests/lotrinh/api", "tests/architecture")),
+    ("src/lotrinh/cli/", ("tests/lotrinh/cli", "tests/lotrinh/operations", "tests/architecture")),
+    ("src/lotrinh/portal/", ("tests/lotrinh/portal", "tests/architecture")),
+    # The public pages are drawn with styles and parts of the staff's.
+    ("src/lotrinh/web/", ("tests/lotrinh/web", "tests/lotrinh/portal", "tests/architecture")),
     ("src/lotrinh/", ("tests/lotrinh", "tests/architecture")),
     ("samples/", ("tests/vanban/golden",)),
     ("tests/conftest.py", ("tests/architecture",)),

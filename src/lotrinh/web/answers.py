@@ -37,6 +37,13 @@ def telling(form: BaseForm) -> Iterator[None]:
         tell(form, problem)
 
 
+def attachment(data: bytes, media_type: str, name: str) -> HttpResponse:
+    """A file to keep under the name, which is ours: letters of ASCII, no quotes."""
+    return HttpResponse(
+        data, content_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
 def form_page(
     request: HttpRequest, template: str, form: BaseForm, context: dict[str, Any] | None = None
 ) -> HttpResponse:

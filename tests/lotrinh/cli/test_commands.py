@@ -322,9 +322,10 @@ def test_ctrl_c_is_status_130(command: list[str]) -> None:
     signal.signal(signal.SIGINT, before)
     assert process.stdin is not None
     assert process.stderr is not None
-    process.stdin.write(b"x")
+    # More than a pipe holds: once it is gone the command has begun to read, and soon waits for the rest.
+    process.stdin.write(b"x" * 200_000)
     process.stdin.flush()
-    time.sleep(1.5)
+    time.sleep(0.5)
     process.send_signal(signal.SIGINT)
     errors = process.stderr.read().decode()
     process.stdin.close()

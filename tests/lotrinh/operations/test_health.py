@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import inspect
 import shutil
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
+from lotrinh.accounts.vocab import Role
+from lotrinh.cli.platform import doctor
 from lotrinh.cli.texts import LANGS, say, texts
 from lotrinh.core import health
 from lotrinh.core.health import Level
 from tests.factories.place import Place
+from tests.factories.world import World
 
 
 def found() -> dict[str, Level]:
@@ -42,8 +46,20 @@ def test_what_is_open_to_others_or_full_is_named(tmp_path: Path, monkeypatch: py
     assert result["disk-full"] is Level.BAD
 
 
+@pytest.mark.django_db
+def test_operators_in_divisions_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    world = World()
+    doctor.run("vi")
+    assert "ở phòng, đơn vị trực thuộc" not in capsys.readouterr().out
+    world.actor(Role.OPERATOR, world.division)
+    doctor.run("vi")
+    line = next(line for line in capsys.readouterr().out.splitlines() if "ở phòng, đơn vị trực thuộc" in line)
+    assert line.startswith("! ")
+    assert "Quản trị hệ thống Phòng Kế hoạch (Phòng Kế hoạch)" in line
+
+
 def test_every_finding_has_a_sentence_in_both_languages() -> None:
-    source = Path(health.__file__).read_text(encoding="utf-8")
+    source = inspect.getsource(health) + inspect.getsource(doctor)
     codes = {key.removeprefix("doctor.") for key in texts() if key.startswith("doctor.")} - {"help"}
     assert codes
     assert all(f'"{code}"' in source for code in codes)

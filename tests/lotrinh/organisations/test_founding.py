@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Callable
 
 import pytest
@@ -283,12 +282,10 @@ def test_the_history_has_no_flaw_and_every_body_that_ended_an_heir(code: str) ->
 
 
 @pytest.mark.django_db
-def test_the_capital_is_founded_in_seconds_with_few_queries() -> None:
+def test_the_capital_is_founded_with_few_queries() -> None:
     lands.load("01")
-    begun = time.perf_counter()
     with CaptureQueriesContext(connection) as queries:
         founding.found(OPERATOR, province_code="01")
-    assert time.perf_counter() - begun < 60
     assert len(queries) < 80
     with CaptureQueriesContext(connection) as queries:
         founding.look(OPERATOR, province_code="01")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -173,16 +172,11 @@ def test_members_are_those_of_the_day(world: World) -> None:
     assert world.division not in naming.members(GroupKind.ALL)
 
 
-def test_a_thousand_names_take_three_queries_and_little_time(
-    world: World, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_a_thousand_names_take_three_queries(world: World, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for index in range(120):
         unit(f"Ủy ban nhân dân xã Thứ {index}", UnitKind.COMMUNE, parent=world.province)
     names = [f"UBND xã Thứ {index % 120}{'' if index % 4 else f' khu {index}'}" for index in range(1000)]
     naming.resolve_all(names[:5])
     with django_assert_num_queries(3):
-        begun = time.process_time()
         found = naming.resolve_all(names)
-        took = time.process_time() - begun
     assert sum(1 for item in found.values() if item.unit) == 90
-    assert took < 1, took

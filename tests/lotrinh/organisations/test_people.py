@@ -20,8 +20,11 @@ from lotrinh.organisations import policies
 from lotrinh.organisations.models import Post, Unit
 from lotrinh.organisations.selectors import actor_of
 from lotrinh.organisations.services import people, units
+from lotrinh.organisations.vocab import UnitKind
 
 if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
+
     from tests.factories.world import World
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +82,58 @@ def test_the_operator_of_an_agency_gives_no_role_elsewhere(world: World) -> None
     with pytest.raises(NotAllowed):
         people.give_post(operator, person_id=world.coordinator.user_id, data=_post(world.finance))
     people.give_post(operator, person_id=world.coordinator.user_id, data=_post(world.division))
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "code"),
+    [
+        (UnitKind.DIVISION, Role.OPERATOR, "role-of-agencies"),
+        (UnitKind.DIVISION, Role.INSPECTOR, ""),
+        (UnitKind.DIVISION, Role.HEAD_OF_DIVISION, ""),
+        (UnitKind.FIRM, Role.OPERATOR, "role-of-authorities"),
+        (UnitKind.FIRM, Role.INSPECTOR, "role-of-authorities"),
+        (UnitKind.FIRM, Role.SPECIALIST, ""),
+        (UnitKind.DEPARTMENT, Role.OPERATOR, ""),
+    ],
+)
+def test_a_role_that_a_unit_of_its_kind_does_not_hold_is_not_given(
+    world: World, kind: UnitKind, role: Role, code: str
+) -> None:
+    from tests.factories import world as made
+
+    operator = world.actor(Role.OPERATOR, world.province)
+    place = made.unit("Trung tâm Ươm tạo", kind, parent=world.science)
+    person = made.user()
+    if not code:
+        assert people.give_post(operator, person_id=person.pk, data=_post(place, role)).unit == place
+        return
+    with pytest.raises(Refused) as refused:
+        people.give_post(operator, person_id=person.pk, data=_post(place, role))
+    assert (refused.value.code, set(refused.value.fields)) == (code, {"role"})
+    new = people.PersonData(username="lan", full_name="Phạm Thị Lan")
+    with pytest.raises(Refused):
+        people.create_person(operator, data=new, posts=[_post(place, role)])
+    assert not Post.objects.filter(unit=place).exists()
+    assert not User.objects.filter(username="lan").exists()
+
+
+def test_an_operator_who_was_appointed_in_a_division_goes_on_and_is_named(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    from lotrinh.organisations.selectors.people import operators_in_divisions
+    from tests.factories import world as made
+    from tests.factories.sign_in import account
+
+    world.actor(Role.OPERATOR, world.science)
+    old = world.actor(Role.OPERATOR, world.division)
+    assert policies.allowed(old, policies.Action.MANAGE_UNIT, world.division)
+    person = made.user()
+    people.give_post(old, person_id=person.pk, data=_post(world.division))
+    with django_assert_num_queries(1):
+        named = [(post.pk, post.user, post.unit) for post in operators_in_divisions()]
+    assert named == [(Post.objects.get(user=account(old)).pk, account(old), world.division)]
+    people.take_post(world.actor(Role.OPERATOR, world.province), post_id=named[0][0])
+    assert operators_in_divisions() == ()
 
 
 def test_a_person_with_a_post_elsewhere_too_is_out_of_reach(world: World) -> None:

@@ -68,9 +68,9 @@ def test_long_lines_are_searched_in_linear_time() -> None:
     numbers = "".join(f"88/KH-UBND ngày {i % 28 + 1}/{i % 12 + 1}/{1900 + i % 300};" for i in range(6000))
     for text in (*(piece * (120_000 // len(piece)) for piece in pieces), numbers):
         context = Context(structure=structure(text, []), document=Document(kind="KH"), on=dt.date(2026, 1, 1))
-        start = time.perf_counter()
+        start = time.process_time()
         check(context)
-        assert time.perf_counter() - start < 5
+        assert time.process_time() - start < 5
 
 
 @given(st.lists(st.sampled_from(sorted(syllables())), max_size=60).map(" ".join))

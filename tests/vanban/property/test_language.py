@@ -184,9 +184,9 @@ FINDERS: list[Callable[[str], object]] = [
 def test_the_time_grows_with_the_size_and_no_faster(finder: Callable[[str], object], piece: str) -> None:
     def seconds(size: int) -> float:
         text = nfc(piece * (size // len(piece)))
-        start = time.perf_counter()
+        start = time.process_time()
         finder(text)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     small = max(seconds(20_000), 0.002)
     assert seconds(200_000) < 60 * small

@@ -74,6 +74,6 @@ def test_any_text_below_a_heading_is_read(text: str) -> None:
 def test_one_endless_paragraph_takes_no_endless_time(piece: str) -> None:
     endless = piece * (300_000 // len(piece))
     structure = shape(f"KẾ HOẠCH\nII. MỤC TIÊU\n- {endless}\nIV. KINH PHÍ\n- {endless}\n")
-    start = time.perf_counter()
+    start = time.process_time()
     check(structure)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

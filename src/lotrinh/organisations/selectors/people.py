@@ -11,12 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from lotrinh.accounts.models import User
 from lotrinh.accounts.selectors import ShownToken, tokens_of
+from lotrinh.accounts.vocab import Role
 from lotrinh.core import clock
 from lotrinh.core.actor import Actor
 from lotrinh.core.problems import Missing
 from lotrinh.organisations import policies
 from lotrinh.organisations.models import Delegation, Post, Unit
 from lotrinh.organisations.selectors.delegations import deputies, of_person, with_delegation
+from lotrinh.organisations.vocab import UnitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,14 @@ def holders_in(unit_id: int) -> QuerySet[Post, int]:
 def holders_of_role(role: str) -> QuerySet[Post, int]:
     """The keys of the people who hold the role anywhere, now or later; a subquery."""
     return Post.objects.filter(policies.in_force(), role=role).values_list("user_id", flat=True)
+
+
+def operators_in_divisions() -> tuple[Post, ...]:
+    """Posts that are given no more: what their holders appoint in the division counts for the agency; one query."""
+    posts = Post.objects.filter(
+        policies.in_force(), role=Role.OPERATOR, unit__kind=UnitKind.DIVISION, user__is_active=True
+    )
+    return tuple(posts.select_related("user", "unit").order_by("unit__sort_key", "user__sort_key", "id"))
 
 
 def post_of(page: PersonPage, post_id: int) -> Post:

@@ -21,8 +21,8 @@ from lotrinh.core.problems import Refused
 from lotrinh.core.writes import service
 from lotrinh.organisations import policies
 from lotrinh.organisations.models import Unit
-from lotrinh.organisations.services.cells import day_of, name_key
-from lotrinh.organisations.services.people import PersonData, PostData, create_person
+from lotrinh.organisations.services.cells import check_count, day_of, name_key
+from lotrinh.organisations.services.people import PersonData, PostData, create_person, role_refused
 
 #: More in one go would take the server's time from everybody else.
 MOST_ROWS: Final = 1000
@@ -76,13 +76,7 @@ def check_rows(actor: Actor, *, rows: Sequence[Row]) -> tuple[Verdict, ...]:
 
     """
     policies.require_operator(actor)
-    if not rows:
-        raise Refused(_("Bảng không có dòng nào."), code="table-empty")
-    if len(rows) > MOST_ROWS:
-        raise Refused(
-            _("Mỗi lần tối đa %(most)d dòng; bảng có %(count)d.") % {"most": MOST_ROWS, "count": len(rows)},
-            code="table-long",
-        )
+    check_count(len(rows), MOST_ROWS)
     units = _Units(actor)
     names = Counter(row.username.strip().lower() for row in rows)
     taken = set(User.objects.filter(username__in=list(names)).values_list("username", flat=True))
@@ -167,6 +161,8 @@ def _verdict(row: Row, units: _Units, names: Counter[str], taken: Iterable[str])
     problems += [problem] if problem else []
     if role is None:
         problems.append(_("Không có vai trò “%(name)s”.") % {"name": row.role} if row.role else _("Thiếu vai trò."))
+    elif unit is not None and (refused := role_refused(unit, role)) is not None:
+        problems.append(str(refused))
     if wrong_start or wrong_end:
         problems.append(_("Ngày viết dạng ngày/tháng/năm, ví dụ 05/06/2026."))
     elif ends_on is not None and ends_on < starts_on:

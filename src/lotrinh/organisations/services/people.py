@@ -253,6 +253,24 @@ def person_for(actor: Actor, person_id: int) -> User:
     return user
 
 
+def role_refused(unit: Unit, role: str) -> Refused | None:
+    """Why nobody is given the role in a unit of this kind, None where somebody may be."""
+    if unit.kind == UnitKind.FIRM and role in policies.OF_AUTHORITIES:
+        return Refused(
+            _("Doanh nghiệp, ngân hàng không giữ vai trò này."),
+            code="role-of-authorities",
+            fields={"role": _("Vai trò này chỉ giao ở cơ quan nhà nước, cơ quan Đảng.")},
+        )
+    # A role in a division counts for the agency above: who gives roles in the division would rule over the agency.
+    if unit.kind == UnitKind.DIVISION and role == Role.OPERATOR:
+        return Refused(
+            _("Vai trò quản trị hệ thống giao ở cơ quan, không giao ở phòng, đơn vị trực thuộc."),
+            code="role-of-agencies",
+            fields={"role": _("Vai trò này chỉ giao ở cơ quan; hãy chọn cơ quan cấp trên của phòng, đơn vị này.")},
+        )
+    return None
+
+
 def _give(actor: Actor, user: User, data: PostData) -> Post:
     unit = unit_for(actor, data.unit_id)
     policies.require_giving(actor, unit, data.role)
@@ -262,12 +280,9 @@ def _give(actor: Actor, user: User, data: PostData) -> Post:
             code="own-role",
             fields={"role": _("Không tự giao vai trò cho chính mình.")},
         )
-    if unit.kind == UnitKind.FIRM and data.role in policies.OF_AUTHORITIES:
-        raise Refused(
-            _("Doanh nghiệp, ngân hàng không giữ vai trò này."),
-            code="role-of-authorities",
-            fields={"role": _("Vai trò này chỉ giao ở cơ quan nhà nước, cơ quan Đảng.")},
-        )
+    refused = role_refused(unit, data.role)
+    if refused is not None:
+        raise refused
     if Post.objects.filter(policies.in_force(), user=user, unit=unit, role=data.role).exists():
         raise Refused(
             _("%(name)s đang giữ vai trò này ở %(unit)s.") % {"name": user, "unit": unit},

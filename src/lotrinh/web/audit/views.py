@@ -17,6 +17,7 @@ from lotrinh.core.audit.selectors import action_label, kind_label
 from lotrinh.core.audit.vocab import ACTIONS, KINDS
 from lotrinh.core.clock import ZONE
 from lotrinh.organisations.selectors import traces
+from lotrinh.web.asking import actor_of
 from lotrinh.web.lists import Column, Filter, ListPage, choice, date_from
 from lotrinh.web.lists.export import export
 
@@ -87,7 +88,7 @@ PAGE = ListPage(
 @require_safe
 def trail(request: HttpRequest) -> HttpResponse:
     """What was done, as far as this person may see it."""
-    listing = PAGE.listing(request, traces.traces(request.actor))  # type: ignore[attr-defined]
+    listing = PAGE.listing(request, traces.traces(actor_of(request)))
     return render(request, "web/audit/list.html", {"listing": listing}, status=listing.status)
 
 
@@ -95,7 +96,7 @@ def trail(request: HttpRequest) -> HttpResponse:
 @require_safe
 def trail_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same as a file."""
-    listing = PAGE.listing(request, traces.traces(request.actor), path=reverse("audit:list"))  # type: ignore[attr-defined]
+    listing = PAGE.listing(request, traces.traces(actor_of(request)), path=reverse("audit:list"))
     return export(listing, form, _("Nhật ký"))
 
 
@@ -103,5 +104,5 @@ def trail_export(request: HttpRequest, form: str) -> HttpResponseBase:
 @require_safe
 def detail(request: HttpRequest, entry_id: int) -> HttpResponse:
     """One row: what was before, what is after."""
-    page = traces.trace_page(request.actor, entry_id)  # type: ignore[attr-defined]
+    page = traces.trace_page(actor_of(request), entry_id)
     return render(request, "web/audit/detail.html", {"page": page, "entry": page.entry})

@@ -20,6 +20,7 @@ from lotrinh.documents.policies import Action
 from lotrinh.documents.selectors import documents, readings
 from lotrinh.documents.services import audience as services
 from lotrinh.documents.vocab import AUDIENCES
+from lotrinh.web.asking import actor_of
 from lotrinh.web.documents.forms import AudienceForm, RecipientsForm, show
 
 
@@ -27,7 +28,7 @@ from lotrinh.web.documents.forms import AudienceForm, RecipientsForm, show
 @require_http_methods(["GET", "HEAD", "POST"])
 def audience(request: HttpRequest, pk: int) -> HttpResponse:
     """The four steps, where the document stands, and the decisions that lead on."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     if request.method != "POST":
         return _steps(request, actor, pk)
     form = AudienceForm(request.POST)
@@ -54,7 +55,7 @@ def audience(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def recipients(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose the agencies; at first those that the document itself names are proposed."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     document = documents.get(actor, pk)
     policies.require(actor, services.recipients_action(actor, document), document)
     present = documents.recipients_of(document)

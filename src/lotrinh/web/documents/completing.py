@@ -12,12 +12,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lotrinh.core.actor import Actor
 from lotrinh.core.problems import Conflict, Refused
 from lotrinh.documents.policies import Action
 from lotrinh.documents.selectors import documents
 from lotrinh.documents.services import metadata
 from lotrinh.documents.services.metadata import Identity
+from lotrinh.web.asking import actor_of
 from lotrinh.web.documents.forms import IdentityForm, show
 from lotrinh.web.templatetags.ui.values import partial_date
 
@@ -26,7 +26,7 @@ from lotrinh.web.templatetags.ui.values import partial_date
 @require_http_methods(["GET", "HEAD", "POST"])
 def identity(request: HttpRequest, pk: int) -> HttpResponse:
     """The form; a conflict shows what is kept now beside what was typed, and the next save goes through."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     document = documents.get(actor, pk, Action.EDIT)
     if request.method != "POST":
         initial = {**_kept(document), "seen": metadata.version_of(document)}

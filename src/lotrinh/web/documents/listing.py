@@ -20,6 +20,7 @@ from lotrinh.documents import policies
 from lotrinh.documents.selectors import documents
 from lotrinh.documents.vocab import Audience, Standing
 from lotrinh.plans import selectors as plans
+from lotrinh.web.asking import actor_of
 from lotrinh.web.documents import words
 from lotrinh.web.lists import Column, ListPage, choice, printed
 from lotrinh.web.lists.export import export
@@ -149,7 +150,7 @@ PAGE: Final = ListPage(
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """The documents that the person may read."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     found = PAGE.listing(request, documents.listed(actor))
     context = {
         "listing": found,
@@ -163,6 +164,6 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def exported(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same list as a file."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     found = PAGE.listing(request, documents.listed(actor))
     return export(found, form, _("Danh sách văn bản"))

@@ -16,11 +16,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lotrinh.core.actor import Actor
 from lotrinh.core.problems import NotAllowed, Problem, Refused
 from lotrinh.documents.policies import Action
 from lotrinh.documents.selectors import documents
 from lotrinh.documents.services import uploading
+from lotrinh.web.asking import actor_of
 
 FIELD = "files"
 
@@ -42,7 +42,7 @@ class Answer:
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """Bring new documents in; a script sends each file by itself and wants JSON, a plain form may send several."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     owners = documents.upload_owners(actor)
     if not owners:
         raise NotAllowed(
@@ -60,7 +60,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def further(request: HttpRequest, pk: int) -> HttpResponse:
     """Add files to a document: a corrected version, an appendix."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     document = documents.get(actor, pk, Action.EDIT)
     context = {"document": document, "limit": settings.UPLOAD_MAX_BYTES}
     if request.method != "POST":

@@ -18,6 +18,7 @@ from lotrinh.core.problems import Conflict, Missing, NotAllowed, Problem, Refuse
 from lotrinh.documents.policies import Action
 from lotrinh.documents.selectors import documents
 from lotrinh.documents.services import standing as services
+from lotrinh.web.asking import actor_of
 from lotrinh.web.documents.forms import RelationForm, StandingForm, show
 
 
@@ -25,7 +26,7 @@ from lotrinh.web.documents.forms import RelationForm, StandingForm, show
 @require_http_methods(["GET", "HEAD", "POST"])
 def standing(request: HttpRequest, pk: int) -> HttpResponse:
     """Set the standing (`act=standing`), enter a relation (`relate`), or look for the other document (`find`)."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     document = documents.get(actor, pk, Action.SET_STANDING)
     act = request.POST.get("act", "")
     if act == "standing":
@@ -41,7 +42,7 @@ def standing(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo_relation(request: HttpRequest, relation_id: int) -> HttpResponse:
     """Take a relation back."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     target = services.undo_relation(actor, relation_id=relation_id)
     messages.success(request, _("Đã gỡ quan hệ. Việc gỡ được ghi vào nhật ký."))
     return redirect("documents:detail", target)
@@ -51,7 +52,7 @@ def undo_relation(request: HttpRequest, relation_id: int) -> HttpResponse:
 @require_safe
 def choices(request: HttpRequest, pk: int) -> HttpResponse:
     """The documents to choose from while somebody types."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     text = request.GET.get("find", "")[:200]
     found = documents.to_relate(actor, text=text, besides=pk) if text.strip() else ()
     return render(request, "web/documents/choices.html", {"found": found, "text": text, "chosen": ""})

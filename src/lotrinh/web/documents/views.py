@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lotrinh.core.actor import Actor
 from lotrinh.core.files import store
 from lotrinh.core.jobs import selectors as jobs
 from lotrinh.core.problems import Missing
@@ -20,6 +19,7 @@ from lotrinh.documents import policies
 from lotrinh.documents.selectors import documents, exporting
 from lotrinh.documents.services import audience, metadata, reading
 from lotrinh.plans import selectors as plans
+from lotrinh.web.asking import actor_of
 
 #: The browser may keep such a file, never show it as a page of ours.
 _SAFE_TYPE: Final = "application/octet-stream"
@@ -29,7 +29,7 @@ _SAFE_TYPE: Final = "application/octet-stream"
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A document and what stands around it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     page = documents.page_of(actor, pk)
     plan = plans.plans(actor).filter(document_id=pk).first()
     context = {
@@ -49,7 +49,7 @@ def reading_state(request: HttpRequest, pk: int) -> HttpResponse:
 
     The list of uploads asks too: `X-Reading` is `done`, or `failed` where a file could not be read.
     """
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     files = documents.files_of(documents.get(actor, pk))
     if not any(file.waits for file in files):
         ended = "failed" if any(file.failed for file in files) else "done"
@@ -61,7 +61,7 @@ def reading_state(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, file_id: int) -> HttpResponse:
     """The bytes of a file, as an attachment of no type that a browser would show."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     file = documents.file_of(actor, file_id)
     try:
         data = store.read(file.stored)
@@ -84,7 +84,7 @@ def download(request: HttpRequest, file_id: int) -> HttpResponse:
 @require_safe
 def akoma_ntoso(request: HttpRequest, pk: int) -> HttpResponse:
     """The text of the document as Akoma Ntoso."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     return _file(exporting.akoma_ntoso(actor, pk))
 
 
@@ -92,7 +92,7 @@ def akoma_ntoso(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def record(request: HttpRequest, pk: int) -> HttpResponse:
     """What was read in the document, as the plan record."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     return _file(exporting.record_json(actor, pk))
 
 
@@ -111,7 +111,7 @@ def _file(made: exporting.Exported) -> HttpResponse:
 @require_POST
 def read_again(request: HttpRequest, file_id: int) -> HttpResponse:
     """Have a file read once more."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     file = reading.read_again(actor, file_id=file_id)
     return redirect("documents:detail", file.document_id)
 
@@ -120,7 +120,7 @@ def read_again(request: HttpRequest, file_id: int) -> HttpResponse:
 @require_POST
 def same(request: HttpRequest, pk: int) -> HttpResponse:
     """What is to be done with a document that is the same as another: `apart`, or the number of the other."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     into = request.POST.get("into", "")
     if into.isascii() and into.isdecimal() and len(into) < 19:
         document = metadata.join(actor, document_id=pk, into_id=int(into))

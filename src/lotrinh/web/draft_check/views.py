@@ -12,10 +12,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lotrinh.core.actor import Actor
 from lotrinh.core.problems import Problem, Refused
 from lotrinh.documents import policies
 from lotrinh.documents.services import draft
+from lotrinh.web.asking import actor_of
 from lotrinh.web.documents.receiving import files_of
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -25,7 +25,7 @@ _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 @require_http_methods(["GET", "HEAD", "POST"])
 def draft_check(request: HttpRequest) -> HttpResponse:
     """The form; with a file the findings (`output=findings`) or the workbook (`output=xlsx`). Nothing is stored."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     output = request.POST.get("output", "findings")
     context = {"may_keep": bool(policies.may_upload(actor)), "limit": settings.UPLOAD_MAX_BYTES, "output": output}
     if request.method != "POST":

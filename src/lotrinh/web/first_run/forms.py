@@ -11,6 +11,7 @@ from lotrinh.core.words import sort_key
 from lotrinh.organisations.provinces import PROVINCES, Province, province
 from lotrinh.organisations.reference import bodies
 from lotrinh.organisations.vocab import FoundingPart
+from lotrinh.web.people.forms import check_again, password_again_field, password_field
 
 _REQUIRED: Final = {"required": _("Hãy điền mục này.")}
 _OTHER: Final = "other"
@@ -64,21 +65,8 @@ class BeginForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
         error_messages=_REQUIRED,
     )
-    password = forms.CharField(
-        label=_("Mật khẩu"),
-        max_length=1000,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("Từ 10 ký tự trở lên, không chỉ gồm chữ số, không giống tên của bạn."),
-        error_messages=_REQUIRED,
-    )
-    again = forms.CharField(
-        label=_("Nhập lại mật khẩu"),
-        max_length=1000,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages=_REQUIRED,
-    )
+    password = password_field(_("Từ 10 ký tự trở lên, không chỉ gồm chữ số, không giống tên của bạn."))
+    again = password_again_field()
 
     def __init__(self, *args: Any, needs_code: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,9 +75,7 @@ class BeginForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """The passwords are the same; another place has a name."""
-        data = super().clean() or {}
-        if "password" in data and "again" in data and data["password"] != data["again"]:
-            self.add_error("again", _("Hai mật khẩu không giống nhau."))
+        data = check_again(self, super().clean() or {})
         if data.get("province") == _OTHER and not data.get("other_name", "").strip():
             self.add_error("other_name", _("Hãy ghi tên cơ quan."))
         return data

@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lotrinh.core.actor import Actor
 from lotrinh.organisations import policies
 from lotrinh.organisations.selectors.provinces import own_province
 from lotrinh.organisations.services import founding
 from lotrinh.organisations.services.founding import Presence, Report
 from lotrinh.web.answers import form_page
+from lotrinh.web.asking import actor_of
 from lotrinh.web.founding.forms import FoundingForm
 from lotrinh.web.people.guards import operator_only
 
@@ -25,16 +25,11 @@ from lotrinh.web.people.guards import operator_only
 _FIRST: Final = 6
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
-    return actor
-
-
 @require_safe
 @operator_only
 def choose(request: HttpRequest) -> HttpResponse:
     """Choose the province and what its list is to hold; who comes back finds what was chosen."""
-    policies.require_all(_actor(request))
+    policies.require_all(actor_of(request))
     own = own_province()
     form = FoundingForm(request.GET or None, initial={"province": own.code if own else ""})
     return form_page(request, "web/founding/choose.html", form)
@@ -44,7 +39,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 @operator_only
 def preview(request: HttpRequest) -> HttpResponse:
     """See what is there and what would be made; sent, it is made."""
-    actor = _actor(request)
+    actor = actor_of(request)
     policies.require_all(actor)
     form = FoundingForm(request.GET)
     if not form.is_valid():

@@ -6,10 +6,9 @@ right, the page number centred in the top margin from the second page on, the he
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -19,13 +18,14 @@ from lotrinh.core.problems import Missing
 from lotrinh.plans.selectors.board import Board
 from lotrinh.plans.selectors.handovers import HandoverPage
 from lotrinh.plans.vocab import RowKind
+from lotrinh.web.answers import attachment
 from lotrinh.web.handovers.shown import plan_words, role_words
 from lotrinh.web.plans.addresses import row_url
 from lotrinh.web.plans.wording import plain
+from lotrinh.web.tables.writing import LONGEST_CELL, XLSX, workbook
 
 _FONT: Final = "Times New Roman"
 _A4: Final = 9
-_LONGEST_CELL: Final = 32_767
 #: Head and width in millimetres; together the width of the page between its margins.
 COLUMNS: Final = (
     (gettext_lazy("TT"), 11),
@@ -124,16 +124,13 @@ def answer(paper: Appendix, form: str, name: str) -> HttpResponse:
     if form not in _FORMS:
         raise Missing(_("Không có dạng tệp này; hãy chọn XLSX hoặc DOCX."), code="export-form-unknown")
     media_type, write = _FORMS[form]
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
-    return HttpResponse(write(paper), content_type=media_type, headers=headers)
+    return attachment(write(paper), media_type, f"{name}.{form}")
 
 
 def to_xlsx(paper: Appendix) -> bytes:
     """The workbook."""
-    import xlsxwriter  # noqa: PLC0415 - heavy, and needed for this form only
 
-    target = io.BytesIO()
-    with xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    def fill(book: Any) -> None:
         base = {"font_name": _FONT, "font_size": 13, "text_wrap": True}
         bold = book.add_format({**base, "bold": True, "align": "center", "valign": "vcenter"})
         italic = book.add_format({**base, "italic": True, "align": "center", "valign": "vcenter"})
@@ -161,8 +158,9 @@ def to_xlsx(paper: Appendix) -> bytes:
         for number, row in enumerate(paper.rows, 1):
             sheet.write_number(4 + number, 0, number, order)
             for index, value in enumerate(row.cells, 1):
-                sheet.write_string(4 + number, index, value[:_LONGEST_CELL], cell)
-    return target.getvalue()
+                sheet.write_string(4 + number, index, value[:LONGEST_CELL], cell)
+
+    return workbook(fill)
 
 
 def to_docx(paper: Appendix) -> bytes:
@@ -173,6 +171,6 @@ def to_docx(paper: Appendix) -> bytes:
 
 
 _FORMS: Final[Mapping[str, tuple[str, Callable[[Appendix], bytes]]]] = {
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", to_xlsx),
+    "xlsx": (XLSX, to_xlsx),
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", to_docx),
 }

@@ -27,10 +27,10 @@ from lotrinh.plans.selectors.lost import days, merger_day
 from lotrinh.plans.services.choosing import choose
 from lotrinh.plans.services.handing import hand_over, withdraw_handover
 from lotrinh.web.answers import form_page, typed
+from lotrinh.web.asking import actor_of
 from lotrinh.web.handovers import appendix, shown
 from lotrinh.web.handovers import typed as sent
 from lotrinh.web.handovers.forms import DayForm, DecisionForm
-from lotrinh.web.plans.frame import actor_of
 
 
 def _coordinator(request: HttpRequest) -> Actor:

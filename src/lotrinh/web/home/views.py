@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from lotrinh.core.actor import Actor
 from lotrinh.web import navigation
+from lotrinh.web.asking import actor_of
 from lotrinh.web.home.blocks import blocks_for
 from lotrinh.web.templatetags.ui.parts import Step
 
@@ -16,7 +16,7 @@ from lotrinh.web.templatetags.ui.parts import Step
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for the person who is signed in, and the ways to everything they may use."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # the middleware sets it for who is signed in
+    actor = actor_of(request)
     return render(
         request,
         "web/home/home.html",

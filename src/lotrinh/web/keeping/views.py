@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lotrinh.core.actor import Actor
 from lotrinh.core.problems import Conflict, Refused
 from lotrinh.documents.selectors import keeping as selectors
 from lotrinh.documents.selectors.keeping import KeptPage
@@ -20,13 +19,9 @@ from lotrinh.documents.services.keeping import MOST
 from lotrinh.documents.services.keeping import add_recipients as address
 from lotrinh.plans.services import keeping as services
 from lotrinh.web.answers import form_page, tell, typed
+from lotrinh.web.asking import actor_of
 from lotrinh.web.keeping.forms import KeepingForm
 from lotrinh.web.people.guards import operator_only
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
-    return actor
 
 
 @login_required
@@ -37,7 +32,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _overview(request: HttpRequest, problem: Refused | None = None, of: int = 0) -> HttpResponse:
-    actor = _actor(request)
+    actor = actor_of(request)
     context = {
         "keepers": selectors.ended_keepers(actor),
         "keepings": selectors.keepings(actor),
@@ -53,7 +48,7 @@ def _overview(request: HttpRequest, problem: Refused | None = None, of: int = 0)
 @require_http_methods(["GET", "HEAD", "POST"])
 def kept(request: HttpRequest, unit_id: int) -> HttpResponse:
     """What one of them keeps; give it to another agency."""
-    actor = _actor(request)
+    actor = actor_of(request)
     page = selectors.kept_page(actor, unit_id, most=MOST)
     papers = [(document.pk, str(document.pk)) for document in page.documents]
     form = KeepingForm(typed(request), papers=papers, groups=_agencies(page), initial={"keeper": _only(page)})
@@ -84,7 +79,7 @@ def kept(request: HttpRequest, unit_id: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, keeping_id: int) -> HttpResponse:
     """Take back a decision that was recorded by mistake."""
-    row = services.withdraw(_actor(request), keeping_id=keeping_id)
+    row = services.withdraw(actor_of(request), keeping_id=keeping_id)
     messages.success(request, _("Đã rút quyết định; văn bản trở lại %(unit)s.") % {"unit": row.giver.name})
     return redirect("keeping:list")
 
@@ -95,7 +90,7 @@ def add_recipients(request: HttpRequest, document_id: int) -> HttpResponse:
     """Address a document to those who took over from a recipient."""
     chosen = [int(key) for key in request.POST.getlist("units") if key.isascii() and key.isdecimal() and len(key) < 19]
     try:
-        address(_actor(request), document_id=document_id, unit_ids=chosen)
+        address(actor_of(request), document_id=document_id, unit_ids=chosen)
     except Refused as problem:
         return _overview(request, problem, document_id)
     messages.success(request, _("Đã thêm nơi nhận."))

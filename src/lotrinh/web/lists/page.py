@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from lotrinh.core import words
 from lotrinh.core.actor import Actor
+from lotrinh.web.asking import actor_of
 from lotrinh.web.lists.address import COLUMNS, PAGE, PAPER, SEARCH, SORT, Address
 from lotrinh.web.lists.columns import Column, Label
 from lotrinh.web.lists.filters import Filter
@@ -71,7 +72,7 @@ class ListPage:
         `source`: all rows that the person may see, or what gives them for the values of the filters, where the reader
         narrows them itself. `path`: the address of the page, where it is not that of the request.
         """
-        actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+        actor = actor_of(request)
         return Listing(page=self, query=request.GET, path=path or request.path, actor=actor, source=source)
 
     def column(self, key: str) -> Column | None:

@@ -10,9 +10,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lotrinh.core.actor import Actor
 from lotrinh.core.problems import Refused
 from lotrinh.plans import services
+from lotrinh.web.asking import actor_of
 from lotrinh.web.lists.forms import SaveViewForm
 
 
@@ -20,7 +20,7 @@ from lotrinh.web.lists.forms import SaveViewForm
 @require_POST
 def save(request: HttpRequest, page: str) -> HttpResponse:
     """Keep the list as it stands under a name, and show it."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     form = SaveViewForm(request.POST)
     if form.is_valid():
         values = form.cleaned_data
@@ -39,7 +39,7 @@ def save(request: HttpRequest, page: str) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, view_id: int) -> HttpResponse:
     """Forget a saved list of one's own."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+    actor = actor_of(request)
     services.delete_view(actor, view_id=view_id)
     messages.success(request, _("Đã xóa danh sách đã lưu."))
     return redirect(_back(request, request.POST.get("back", "")))

@@ -19,11 +19,11 @@ from lotrinh.organisations.services.units import unit_for
 from lotrinh.organisations.vocab import ReorganisationKind
 from lotrinh.plans.selectors.of_unit import led_by
 from lotrinh.web.answers import form_page, telling, typed
+from lotrinh.web.asking import actor_of
 from lotrinh.web.lists.export import export
 from lotrinh.web.lists.page import Listing
 from lotrinh.web.organisations.act_forms import RenameForm, Sheet
 from lotrinh.web.organisations.listing import acts_page
-from lotrinh.web.organisations.views import actor_of
 from lotrinh.web.people.guards import operator_only
 
 

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lotrinh.core.actor import Actor
 from lotrinh.organisations import policies
 from lotrinh.organisations.selectors import units as selectors
 from lotrinh.organisations.selectors.tree import tree as tree_of
@@ -20,6 +19,7 @@ from lotrinh.organisations.services import units as services
 from lotrinh.organisations.vocab import LEVEL_OF_KIND, GroupKind, Level
 from lotrinh.plans.selectors.of_unit import duties_of_unit
 from lotrinh.web.answers import form_page, telling, typed
+from lotrinh.web.asking import actor_of
 from lotrinh.web.lists.export import export
 from lotrinh.web.lists.page import Listing
 from lotrinh.web.organisations.days import DayForm
@@ -27,12 +27,6 @@ from lotrinh.web.organisations.drawing import FEW, draw
 from lotrinh.web.organisations.forms import ChainForm, NamesForm, UnitForm
 from lotrinh.web.organisations.listing import group_page, units_found, units_page
 from lotrinh.web.people.guards import operator_only
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Who asks."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
-    return actor
 
 
 def _units(request: HttpRequest) -> Listing:

@@ -30,6 +30,29 @@ def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> form
     )
 
 
+def password_field(help_text: Any) -> forms.CharField:
+    """A password that is chosen; its spaces count."""
+    return forms.CharField(
+        label=_("Mật khẩu"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=help_text,
+        error_messages=_REQUIRED,
+    )
+
+
+def password_again_field() -> forms.CharField:
+    """The same password once more."""
+    return forms.CharField(
+        label=_("Nhập lại mật khẩu"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages=_REQUIRED,
+    )
+
+
 class PersonForm(forms.Form):
     """Who a person is."""
 
@@ -141,30 +164,14 @@ class LinkForm(forms.Form):
 class FirstLoginForm(forms.Form):
     """Choose a password."""
 
-    password = forms.CharField(
-        label=_("Mật khẩu"),
-        max_length=1000,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_(
-            "Từ 10 ký tự trở lên, không chỉ gồm chữ số, không giống tên của bạn. Một câu ngắn dễ nhớ là tốt nhất."
-        ),
-        error_messages=_REQUIRED,
+    password = password_field(
+        _("Từ 10 ký tự trở lên, không chỉ gồm chữ số, không giống tên của bạn. Một câu ngắn dễ nhớ là tốt nhất.")
     )
-    again = forms.CharField(
-        label=_("Nhập lại mật khẩu"),
-        max_length=1000,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages=_REQUIRED,
-    )
+    again = password_again_field()
 
     def clean(self) -> dict[str, Any]:
         """Both are the same."""
-        data = super().clean() or {}
-        if "password" in data and "again" in data and data["password"] != data["again"]:
-            self.add_error("again", _("Hai mật khẩu không giống nhau."))
-        return data
+        return check_again(self, super().clean() or {})
 
 
 class TableForm(forms.Form):
@@ -223,6 +230,13 @@ def unit_choices(actor: Actor) -> list[tuple[Any, Any]]:
 
     grow(None, 0)
     return found
+
+
+def check_again(form: forms.Form, data: dict[str, Any]) -> dict[str, Any]:
+    """Say so beside the field where the password was not typed the same twice."""
+    if "password" in data and "again" in data and data["password"] != data["again"]:
+        form.add_error("again", _("Hai mật khẩu không giống nhau."))
+    return data
 
 
 def check_days(form: forms.Form, data: dict[str, Any]) -> dict[str, Any]:

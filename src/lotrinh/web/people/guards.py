@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponseBase
 
 from lotrinh.organisations import policies
+from lotrinh.web.asking import actor_of
 
 _View = Callable[..., HttpResponseBase]
 
@@ -20,7 +21,7 @@ def operator_only(view: _View) -> _View:
 
     @functools.wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        policies.require_operator(request.actor)  # type: ignore[attr-defined]  # set by the middleware
+        policies.require_operator(actor_of(request))
         return view(request, *args, **kwargs)
 
     return login_required(guarded)

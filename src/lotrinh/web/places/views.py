@@ -25,7 +25,8 @@ from lotrinh.organisations.reference.places import sources
 from lotrinh.organisations.selectors import places as selectors
 from lotrinh.organisations.services import places as services
 from lotrinh.organisations.vocab import Level
-from lotrinh.web.answers import form_page, tell, telling, typed
+from lotrinh.web.answers import attachment, form_page, tell, telling, typed
+from lotrinh.web.asking import actor_of
 from lotrinh.web.lists import Column, ListPage, choice
 from lotrinh.web.lists.export import export
 from lotrinh.web.lists.filters import Filter, flag
@@ -144,16 +145,11 @@ PAGE = ListPage(
 )
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
-    return actor
-
-
 @login_required
 @require_safe
 def place_list(request: HttpRequest) -> HttpResponse:
     """All places, those of today and those before."""
-    actor = _actor(request)
+    actor = actor_of(request)
     listing = PAGE.listing(request, selectors.places(actor))
     context = {"listing": listing, "may_load": selectors.may_load(actor), "sources": sources()}
     return render(request, "web/places/list.html", context, status=listing.status)
@@ -163,7 +159,7 @@ def place_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def place_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """The list as a file."""
-    listing = PAGE.listing(request, selectors.places(_actor(request)), path=reverse("places:list"))
+    listing = PAGE.listing(request, selectors.places(actor_of(request)), path=reverse("places:list"))
     return export(listing, form, _("Danh mục địa danh"))
 
 
@@ -171,7 +167,7 @@ def place_export(request: HttpRequest, form: str) -> HttpResponseBase:
 @require_safe
 def detail(request: HttpRequest, place_id: int) -> HttpResponse:
     """A place: what it is, what it was formed from, what became of it."""
-    return render(request, "web/places/detail.html", {"page": selectors.place_page(_actor(request), place_id)})
+    return render(request, "web/places/detail.html", {"page": selectors.place_page(actor_of(request), place_id)})
 
 
 @require_POST
@@ -179,7 +175,7 @@ def detail(request: HttpRequest, place_id: int) -> HttpResponse:
 def load(request: HttpRequest) -> HttpResponse:
     """Bring the places in step with the national lists."""
     try:
-        report = services.load_places(_actor(request))
+        report = services.load_places(actor_of(request))
     except Refused as problem:
         messages.error(request, str(problem))
         return redirect("places:list")
@@ -197,7 +193,7 @@ def load(request: HttpRequest) -> HttpResponse:
 @operator_only
 def own_table(request: HttpRequest) -> HttpResponse:
     """Correct and add many places, or what became of them, by a table: tried first, then loaded."""
-    policies.require_all(_actor(request))
+    policies.require_all(actor_of(request))
     looked_at = request.method == "POST" and carried.FIELD in request.POST and not request.FILES
     form = TableForm() if looked_at else TableForm(typed(request), request.FILES or None)
     report, content = None, b""
@@ -207,7 +203,7 @@ def own_table(request: HttpRequest) -> HttpResponse:
         elif form.is_valid():
             content = tables.as_csv(form.cleaned_data["table"].read())
         if content:
-            report = services.load_places(_actor(request), file=content, dry_run="load" not in request.POST)
+            report = services.load_places(actor_of(request), file=content, dry_run="load" not in request.POST)
     except signing.BadSignature:
         form = TableForm({})
         form.errors.clear()
@@ -245,15 +241,14 @@ def template_of_changes(request: HttpRequest) -> HttpResponse:
 
 
 def _template(request: HttpRequest, name: str, *, changes: bool) -> HttpResponse:
-    policies.require_all(_actor(request))
-    disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(tables.template(changes=changes), content_type=XLSX, headers=disposition)
+    policies.require_all(actor_of(request))
+    return attachment(tables.template(changes=changes), XLSX, name)
 
 
 @operator_only
 def edit(request: HttpRequest, place_id: int) -> HttpResponse:
     """Correct a place."""
-    actor = _actor(request)
+    actor = actor_of(request)
     place = services.place_for(actor, place_id)
     names = ("kind", "name", "code", "starts_on", "ends_on", "source")
     form = PlaceForm(typed(request), level=place.level, initial={name: getattr(place, name) for name in names})
@@ -270,7 +265,7 @@ def edit(request: HttpRequest, place_id: int) -> HttpResponse:
 def undo(request: HttpRequest, place_id: int) -> HttpResponse:
     """Give a place back what the lists say of it."""
     try:
-        services.undo_correction(_actor(request), place_id=place_id)
+        services.undo_correction(actor_of(request), place_id=place_id)
     except Refused as problem:
         messages.error(request, str(problem))
     else:

@@ -16,6 +16,7 @@ from lotrinh.plans import policies
 from lotrinh.plans.policies import Action
 from lotrinh.plans.selectors.overview import row_counts
 from lotrinh.plans.vocab import RowKind
+from lotrinh.web.asking import actor_of
 from lotrinh.web.plans.addresses import part_url
 from lotrinh.web.plans.wording import count
 
@@ -42,12 +43,6 @@ class Tab:
     url: str
     count: str | None
     here: bool
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Who asks; only signed-in people reach the views."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
-    return actor
 
 
 def frame(request: HttpRequest, plan: Any, here: str, counts: Mapping[RowKind, int] | None = None) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import Any, Final
 from django.core import signing
 from django.http import HttpRequest
 
+from lotrinh.web.asking import actor_of
+
 #: The field in which the page hands it in again.
 FIELD: Final = "rows"
 _LASTS: Final = 3600
@@ -31,4 +33,4 @@ def unseal(request: HttpRequest, purpose: str) -> Any:
 
 
 def _salt(request: HttpRequest, purpose: str) -> str:
-    return f"lotrinh.{purpose}.{request.actor.user_id}"  # type: ignore[attr-defined]  # set by the middleware
+    return f"lotrinh.{purpose}.{actor_of(request).user_id}"

@@ -11,7 +11,8 @@ import xlsxwriter
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV: Final = "text/csv; charset=utf-8"
-_LONGEST_CELL: Final = 32_767
+#: Characters that Excel keeps of a cell.
+LONGEST_CELL: Final = 32_767
 _OPTIONS: Final = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
@@ -36,7 +37,7 @@ def lines(sheet: Any, rows: Iterable[Sequence[str]], cell: Any = None) -> None:
     """Lines of text below the head."""
     for number, values in enumerate(rows, 1):
         for index, value in enumerate(values):
-            sheet.write_string(number, index, value[:_LONGEST_CELL], cell)
+            sheet.write_string(number, index, value[:LONGEST_CELL], cell)
 
 
 def csv_text(rows: Iterable[Sequence[str]]) -> bytes:

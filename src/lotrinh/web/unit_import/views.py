@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lotrinh.core.actor import Actor
 from lotrinh.core.problems import Conflict, Problem, Refused
 from lotrinh.organisations.selectors import units
 from lotrinh.organisations.services import importing
 from lotrinh.organisations.services.importing import MOST_ROWS, Outcome, Report, UnitRow
-from lotrinh.web.answers import form_page, tell, typed
+from lotrinh.web.answers import attachment, form_page, tell, typed
+from lotrinh.web.asking import actor_of
 from lotrinh.web.people.guards import operator_only
 from lotrinh.web.tables import carried
 from lotrinh.web.tables.forms import TableForm
@@ -35,24 +35,19 @@ _ORDER: Final = (Outcome.WRONG, Outcome.CHANGE, Outcome.ADD)
 _BADGES: Final = {Outcome.WRONG: "bad", Outcome.CHANGE: "warn", Outcome.ADD: "ok"}
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
-    return actor
-
-
 @require_safe
 @operator_only
 def template(request: HttpRequest) -> HttpResponse:
     """The table to fill in, with lists."""
-    known = [(unit.name, unit.code) for unit in units.units(_actor(request))]
-    return _file(tables.template(known), "co-quan-mau.xlsx", XLSX)
+    known = [(unit.name, unit.code) for unit in units.units(actor_of(request))]
+    return attachment(tables.template(known), XLSX, "co-quan-mau.xlsx")
 
 
 @require_safe
 @operator_only
 def template_csv(request: HttpRequest) -> HttpResponse:
     """The table to fill in, as plain text."""
-    return _file(tables.template_csv(), "co-quan-mau.csv", CSV)
+    return attachment(tables.template_csv(), CSV, "co-quan-mau.csv")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,7 +60,7 @@ def load(request: HttpRequest) -> HttpResponse:
         file = form.cleaned_data["table"]
         try:
             rows = tables.rows(file.read())
-            found = importing.check_units(_actor(request), rows=rows)
+            found = importing.check_units(actor_of(request), rows=rows)
             return _look(request, found, file.name or "")
         except Refused as problem:
             tell(form, problem)
@@ -82,9 +77,9 @@ def confirm(request: HttpRequest) -> HttpResponse:
     except signing.BadSignature:
         return _too_late(request)
     try:
-        found = importing.load_units(_actor(request), rows=rows, mark=mark, source=name)
+        found = importing.load_units(actor_of(request), rows=rows, mark=mark, source=name)
     except (Refused, Conflict) as problem:
-        return _look(request, importing.check_units(_actor(request), rows=rows), name, problem)
+        return _look(request, importing.check_units(actor_of(request), rows=rows), name, problem)
     counts = found.counts
     messages.success(
         request,
@@ -102,8 +97,8 @@ def report(request: HttpRequest) -> HttpResponse:
         rows, _mark, _name = _handed_in(request)
     except signing.BadSignature:
         return _too_late(request)
-    found = importing.check_units(_actor(request), rows=rows)
-    return _file(tables.report(found), "co-quan-ket-qua.xlsx", XLSX)
+    found = importing.check_units(actor_of(request), rows=rows)
+    return attachment(tables.report(found), XLSX, "co-quan-ket-qua.xlsx")
 
 
 def _look(request: HttpRequest, found: Report, name: str, problem: Problem | None = None) -> HttpResponse:
@@ -169,7 +164,3 @@ def _too_late(request: HttpRequest) -> HttpResponse:
 def _form(request: HttpRequest, form: TableForm) -> HttpResponse:
     context: dict[str, Any] = {"most": MOST_ROWS}
     return form_page(request, "web/unit_import/load.html", form, context)
-
-
-def _file(data: bytes, name: str, kind: str) -> HttpResponse:
-    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

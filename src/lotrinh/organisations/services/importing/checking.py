@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils.translation import gettext as _
-
 from lotrinh.core.actor import Actor
-from lotrinh.core.problems import Refused
 from lotrinh.organisations import policies
+from lotrinh.organisations.services.cells import check_count
 from lotrinh.organisations.services.importing.filling import Places, check, fill
 from lotrinh.organisations.services.importing.matching import match
 from lotrinh.organisations.services.importing.nodes import Node, Register
@@ -45,13 +43,7 @@ def check_units(actor: Actor, *, rows: Sequence[UnitRow]) -> Report:
 def plan_of(actor: Actor, rows: Sequence[UnitRow]) -> Plan:
     """See `check_units`."""
     policies.require_operator(actor)
-    if not rows:
-        raise Refused(_("Bảng không có dòng nào."), code="table-empty")
-    if len(rows) > MOST_ROWS:
-        raise Refused(
-            _("Mỗi lần tối đa %(most)d dòng; bảng có %(count)d.") % {"most": MOST_ROWS, "count": len(rows)},
-            code="table-long",
-        )
+    check_count(len(rows), MOST_ROWS)
     drafts = [draft_of(row) for row in rows]
     register = Register()
     match(drafts, register)

@@ -17,7 +17,8 @@ from lotrinh.accounts.services import can_mail, mail_links
 from lotrinh.core.problems import Refused
 from lotrinh.organisations.selectors import units
 from lotrinh.organisations.services import bulk
-from lotrinh.web.answers import form_page, telling, typed
+from lotrinh.web.answers import attachment, form_page, telling, typed
+from lotrinh.web.asking import actor_of
 from lotrinh.web.people import tables
 from lotrinh.web.people.forms import TableForm
 from lotrinh.web.people.guards import confirmed_operator_only, operator_only
@@ -33,8 +34,8 @@ _LASTS: Final = 3600
 @operator_only
 def template(request: HttpRequest) -> HttpResponse:
     """The table to fill in."""
-    names = [unit.name for unit in units.manageable_units(request.actor)]  # type: ignore[attr-defined]
-    return _file(tables.template(names), "tai-khoan-mau.xlsx")
+    names = [unit.name for unit in units.manageable_units(actor_of(request))]
+    return attachment(tables.template(names), XLSX, "tai-khoan-mau.xlsx")
 
 
 @confirmed_operator_only
@@ -44,7 +45,7 @@ def load(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with telling(form):
             rows = tables.rows(form.cleaned_data["table"].read())
-            verdicts = bulk.check_rows(request.actor, rows=rows)  # type: ignore[attr-defined]
+            verdicts = bulk.check_rows(actor_of(request), rows=rows)
             return _look(request, verdicts)
     return form_page(request, "web/people/bulk.html", form, {"most": bulk.MOST_ROWS})
 
@@ -62,9 +63,9 @@ def confirm(request: HttpRequest) -> HttpResponse:
         form.add_error(None, _("Bảng đã xem quá lâu. Hãy chọn lại tệp."))
         return form_page(request, "web/people/bulk.html", form, {"most": bulk.MOST_ROWS})
     try:
-        made = bulk.create_people(request.actor, rows=rows)  # type: ignore[attr-defined]
+        made = bulk.create_people(actor_of(request), rows=rows)
     except Refused as problem:
-        return _look(request, bulk.check_rows(request.actor, rows=rows), problem)  # type: ignore[attr-defined]
+        return _look(request, bulk.check_rows(actor_of(request), rows=rows), problem)
     links = [
         (account, request.build_absolute_uri(reverse("people:first_login", args=(account.token,)))) for account in made
     ]
@@ -87,7 +88,7 @@ def links_file(request: HttpRequest) -> HttpResponse:
         lines = signing.loads(request.POST.get("links", ""), salt=_LINKS, max_age=_LASTS)
     except signing.BadSignature:
         raise Refused(_("Trang đã mở quá lâu. Hãy cấp lại liên kết cho từng tài khoản."), code="links-old") from None
-    return _file(tables.links(lines), "lien-ket-dat-mat-khau.xlsx")
+    return attachment(tables.links(lines), XLSX, "lien-ket-dat-mat-khau.xlsx")
 
 
 def _look(request: HttpRequest, verdicts: Any, problem: Refused | None = None) -> HttpResponse:
@@ -101,7 +102,3 @@ def _look(request: HttpRequest, verdicts: Any, problem: Refused | None = None) -
         "signed": "" if bad else signing.dumps(rows, salt=_ROWS, compress=True),
     }
     return render(request, "web/people/bulk_look.html", context, status=422 if bad or problem else 200)
-
-
-def _file(data: bytes, name: str) -> HttpResponse:
-    return HttpResponse(data, content_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})

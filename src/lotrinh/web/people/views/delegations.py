@@ -10,23 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lotrinh.core import clock
-from lotrinh.core.actor import Actor
 from lotrinh.organisations.selectors import delegations as selectors
 from lotrinh.organisations.services import delegating as services
 from lotrinh.web.answers import form_page, telling, typed
+from lotrinh.web.asking import actor_of
 from lotrinh.web.people.forms import DelegationForm
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
-    return actor
 
 
 @login_required
 @require_safe
 def absence(request: HttpRequest) -> HttpResponse:
     """My posts with those who stand in, and what I stand in for."""
-    found = selectors.absence(_actor(request))
+    found = selectors.absence(actor_of(request))
     return render(request, "web/people/absence.html", {"found": found, "today": clock.today()})
 
 
@@ -34,7 +29,7 @@ def absence(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def give(request: HttpRequest, post_id: int) -> HttpResponse:
     """Name who stands in for the holder of a post."""
-    actor = _actor(request)
+    actor = actor_of(request)
     post = selectors.post_for(actor, post_id)
     people = [person for person in selectors.candidates(post) if person.pk != actor.user_id]
     form = DelegationForm(typed(request), people=[(person.pk, str(person)) for person in people])
@@ -64,6 +59,6 @@ def give(request: HttpRequest, post_id: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, delegation_id: int) -> HttpResponse:
     """End standing in at once."""
-    holder = services.withdraw(_actor(request), delegation_id=delegation_id)
+    holder = services.withdraw(actor_of(request), delegation_id=delegation_id)
     messages.success(request, _("Đã thu hồi ủy quyền; người thay không còn quyền của vai trò này."))
     return redirect("absence") if holder == request.user.pk else redirect("people:detail", holder)

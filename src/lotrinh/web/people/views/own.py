@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lotrinh.accounts import selectors, services
+from lotrinh.web.asking import actor_of
 
 
 @login_required
@@ -19,7 +20,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     key = request.session.session_key or ""
     if request.method == "POST":
         one = request.POST.get("session", "")
-        actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
+        actor = actor_of(request)
         if one.isascii() and one.isdecimal() and len(one) < 19:
             services.end_session(actor, session_id=int(one))
             messages.success(request, _("Đã đăng xuất phiên đó."))

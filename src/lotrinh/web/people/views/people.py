@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from lotrinh.accounts.vocab import Role
 from lotrinh.organisations.selectors import people
+from lotrinh.web.asking import actor_of
 from lotrinh.web.lists import Column, ListPage, choice
 from lotrinh.web.lists.export import export
 from lotrinh.web.people.forms import unit_choices
@@ -111,7 +112,7 @@ PAGE = ListPage(
 @require_safe
 def people_list(request: HttpRequest) -> HttpResponse:
     """Everybody in the operator's scope."""
-    listing = PAGE.listing(request, people.people(request.actor))  # type: ignore[attr-defined]
+    listing = PAGE.listing(request, people.people(actor_of(request)))
     return render(request, "web/people/list.html", {"listing": listing}, status=listing.status)
 
 
@@ -119,5 +120,5 @@ def people_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def people_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """The list as a file."""
-    listing = PAGE.listing(request, people.people(request.actor), path=reverse("people:list"))  # type: ignore[attr-defined]
+    listing = PAGE.listing(request, people.people(actor_of(request)), path=reverse("people:list"))
     return export(listing, form, _("Danh sách tài khoản"))

@@ -14,23 +14,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lotrinh.accounts.services import can_mail, mail_links
-from lotrinh.core.actor import Actor
 from lotrinh.core.problems import Refused
 from lotrinh.organisations.selectors import people as selectors
 from lotrinh.organisations.services import people as services
 from lotrinh.web.answers import form_page, tell, telling, typed
+from lotrinh.web.asking import actor_of
 from lotrinh.web.people.forms import ChangePersonForm, LinkForm, PersonForm, PostDaysForm, PostForm
 from lotrinh.web.people.guards import confirmed_operator_only, operator_only
 
 
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
-    return actor
-
-
 def _page(request: HttpRequest, person_id: int, status: int = 200, **context: Any) -> HttpResponse:
     """The page of a person, with a form that was filled wrongly where there is one."""
-    actor = _actor(request)
+    actor = actor_of(request)
     found = selectors.person_page(actor, person_id)
     context.setdefault("post_form", PostForm(actor=actor))
     context.setdefault("link_form", LinkForm())
@@ -52,7 +47,7 @@ def detail(request: HttpRequest, person_id: int) -> HttpResponse:
 @confirmed_operator_only
 def add(request: HttpRequest) -> HttpResponse:
     """A new account with its first post."""
-    actor = _actor(request)
+    actor = actor_of(request)
     form = PersonForm(typed(request))
     post = PostForm(typed(request), actor=actor)
     if form.is_valid() and post.is_valid():
@@ -72,7 +67,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @operator_only
 def edit(request: HttpRequest, person_id: int) -> HttpResponse:
     """Correct name and e-mail."""
-    actor = _actor(request)
+    actor = actor_of(request)
     person = selectors.person_page(actor, person_id).person
     form = ChangePersonForm(typed(request), initial={"full_name": person.full_name, "email": person.email})
     if form.is_valid():
@@ -102,7 +97,7 @@ def activate(request: HttpRequest, person_id: int) -> HttpResponse:
 @confirmed_operator_only
 def link(request: HttpRequest, person_id: int) -> HttpResponse:
     """Make a first-login link and show it this once."""
-    actor = _actor(request)
+    actor = actor_of(request)
     form = LinkForm(request.POST)
     dropped = form.is_valid() and form.cleaned_data["drop_second_factor"]
     try:
@@ -120,7 +115,7 @@ def link(request: HttpRequest, person_id: int) -> HttpResponse:
 @operator_only
 def give_post(request: HttpRequest, person_id: int) -> HttpResponse:
     """Give the person another role."""
-    actor = _actor(request)
+    actor = actor_of(request)
     form = PostForm(request.POST, actor=actor)
     if form.is_valid():
         with telling(form):
@@ -133,7 +128,7 @@ def give_post(request: HttpRequest, person_id: int) -> HttpResponse:
 @operator_only
 def change_post(request: HttpRequest, person_id: int, post_id: int) -> HttpResponse:
     """Change from when to when a post holds."""
-    actor = _actor(request)
+    actor = actor_of(request)
     found = selectors.person_page(actor, person_id)
     post = selectors.post_of(found, post_id)
     form = PostDaysForm(typed(request), initial={"starts_on": post.starts_on, "ends_on": post.ends_on})
@@ -149,7 +144,7 @@ def change_post(request: HttpRequest, person_id: int, post_id: int) -> HttpRespo
 @operator_only
 def take_post(request: HttpRequest, person_id: int, post_id: int) -> HttpResponse:
     """End a post now."""
-    actor = _actor(request)
+    actor = actor_of(request)
     selectors.post_of(selectors.person_page(actor, person_id), post_id)
     try:
         services.take_post(actor, post_id=post_id)
@@ -161,7 +156,7 @@ def take_post(request: HttpRequest, person_id: int, post_id: int) -> HttpRespons
 
 def _act(request: HttpRequest, person_id: int, write: Callable[..., Any], said: str) -> HttpResponse:
     try:
-        write(_actor(request), person_id=person_id)
+        write(actor_of(request), person_id=person_id)
     except Refused as problem:
         return _page(request, person_id, problem.status, problem=problem)
     messages.success(request, said)

@@ -11,23 +11,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lotrinh.accounts import selectors, services
-from lotrinh.core.actor import Actor
 from lotrinh.organisations.services import people
 from lotrinh.web.answers import form_page, telling, typed
+from lotrinh.web.asking import actor_of
 from lotrinh.web.people.forms import TokenForm
 from lotrinh.web.people.guards import confirmed, operator_only
-
-
-def _actor(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the middleware
-    return actor
 
 
 @login_required
 @require_safe
 def tokens(request: HttpRequest) -> HttpResponse:
     """The tokens that one has made and not revoked."""
-    found = selectors.tokens_of(_actor(request).user_id or 0)
+    found = selectors.tokens_of(actor_of(request).user_id or 0)
     return render(request, "web/people/tokens.html", {"tokens": found})
 
 
@@ -39,7 +34,7 @@ def make(request: HttpRequest) -> HttpResponse:
     form = TokenForm(typed(request))
     if form.is_valid():
         with telling(form):
-            made = services.make_token(_actor(request), **form.cleaned_data)
+            made = services.make_token(actor_of(request), **form.cleaned_data)
             return render(request, "web/people/token_made.html", {"made": made})
     return form_page(request, "web/people/token_make.html", form)
 
@@ -48,7 +43,7 @@ def make(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
     """End one of one's own tokens."""
-    token = services.revoke_token(_actor(request), token_id=token_id)
+    token = services.revoke_token(actor_of(request), token_id=token_id)
     messages.success(request, _("Đã thu hồi mã truy cập “%(name)s”.") % {"name": token.name})
     return redirect("tokens")
 
@@ -57,6 +52,6 @@ def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
 @operator_only
 def revoke_of(request: HttpRequest, person_id: int, token_id: int) -> HttpResponse:
     """End a token of somebody else."""
-    people.revoke_token(_actor(request), person_id=person_id, token_id=token_id)
+    people.revoke_token(actor_of(request), person_id=person_id, token_id=token_id)
     messages.success(request, _("Đã thu hồi mã truy cập."))
     return redirect("people:detail", person_id)

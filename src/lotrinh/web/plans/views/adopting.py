@@ -17,8 +17,9 @@ from lotrinh.documents import policies as documents
 from lotrinh.organisations.selectors.units import units
 from lotrinh.plans import services
 from lotrinh.plans.services.previewing import Preview, preview
+from lotrinh.web.asking import actor_of
 from lotrinh.web.plans.forms import BODIES, AdoptForm
-from lotrinh.web.plans.frame import KINDS, actor_of
+from lotrinh.web.plans.frame import KINDS
 
 
 @login_required

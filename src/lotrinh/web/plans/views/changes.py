@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from lotrinh.core.problems import Missing
 from lotrinh.plans import selectors
-from lotrinh.web.plans.frame import actor_of, frame
+from lotrinh.web.asking import actor_of
+from lotrinh.web.plans.frame import frame
 
 
 @login_required

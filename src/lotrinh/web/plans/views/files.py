@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from lotrinh.core.problems import Missing
 from lotrinh.plans import policies, selectors
 from lotrinh.plans.policies import Action
-from lotrinh.web.plans.frame import actor_of
+from lotrinh.web.answers import attachment
+from lotrinh.web.asking import actor_of
 from lotrinh.web.plans.wording import lang
 from vanban import PlanRecord
 from vanban.writers import akn, csv, xlsx
@@ -41,8 +42,4 @@ def plan_file(request: HttpRequest, plan_id: int, form: str) -> HttpResponse:
     record = selectors.record_of(version, proposals=form in {"xlsx", "csv"}, findings=inside)
     media_type, write = _FORMS[form]
     name = f"ke-hoach-{plan_id}-v{version.number}.{form}"
-    return HttpResponse(
-        write(record),
-        content_type=media_type,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return attachment(write(record), media_type, name)

@@ -18,8 +18,8 @@ from lotrinh.organisations.naming import group_sizes
 from lotrinh.organisations.vocab import GroupKind
 from lotrinh.plans.selectors.naming import NamesPage, names_page
 from lotrinh.plans.services.naming import Chosen, StaleNames, choose_names
+from lotrinh.web.asking import actor_of
 from lotrinh.web.plans import names as table
-from lotrinh.web.plans.frame import actor_of
 
 
 @login_required

@@ -18,12 +18,13 @@ from lotrinh.plans import policies, selectors
 from lotrinh.plans.policies import Action
 from lotrinh.plans.selectors.overview import sections
 from lotrinh.plans.vocab import RowKind
+from lotrinh.web.asking import actor_of
 from lotrinh.web.lists import Bulk, Listing
 from lotrinh.web.lists.export import export
 from lotrinh.web.plans import budget
 from lotrinh.web.plans import source as laid
 from lotrinh.web.plans.addresses import anchor, part_url, row_url
-from lotrinh.web.plans.frame import KINDS, actor_of, frame
+from lotrinh.web.plans.frame import KINDS, frame
 from lotrinh.web.plans.listings import parts, tasks
 from lotrinh.web.plans.wording import plain
 from vanban import PlanRecord

@@ -14,10 +14,11 @@ from lotrinh.plans import policies, selectors
 from lotrinh.plans.policies import Action
 from lotrinh.plans.selectors.overview import tasks_by_lead, tasks_by_quarter
 from lotrinh.plans.vocab import RowKind
+from lotrinh.web.asking import actor_of
 from lotrinh.web.lists.export import export
 from lotrinh.web.plans import charts
 from lotrinh.web.plans.forms import BODIES, BodiesForm, save_bodies
-from lotrinh.web.plans.frame import actor_of, frame
+from lotrinh.web.plans.frame import frame
 from lotrinh.web.plans.listings.plans import PLANS
 
 

@@ -19,11 +19,12 @@ from lotrinh.plans.policies import Action
 from lotrinh.plans.selectors.plans import Permalink
 from lotrinh.plans.services.confirming_many import confirm_proposals
 from lotrinh.plans.vocab import PartyRole, RowKind
+from lotrinh.web.asking import actor_of
 from lotrinh.web.coverage.similar import similar
 from lotrinh.web.plans import facts
 from lotrinh.web.plans.addresses import row_url, words_url
 from lotrinh.web.plans.forms import ConfirmForm
-from lotrinh.web.plans.frame import actor_of, frame
+from lotrinh.web.plans.frame import frame
 from lotrinh.web.plans.source import quoted
 from vanban import PlanRecord
 

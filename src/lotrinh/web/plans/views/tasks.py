@@ -18,10 +18,10 @@ from lotrinh.core.problems import Refused
 from lotrinh.plans import policies, selectors
 from lotrinh.plans.policies import Action
 from lotrinh.plans.services.confirming_many import confirm_proposals
+from lotrinh.web.asking import actor_of
 from lotrinh.web.lists import Bulk, Listing
 from lotrinh.web.lists.export import export
 from lotrinh.web.plans.forms import ConfirmForm
-from lotrinh.web.plans.frame import actor_of
 from lotrinh.web.plans.listings.tasks import TASKS, found
 from lotrinh.web.plans.views.parts import bulk
 
