@@ -16,6 +16,28 @@ if TYPE_CHECKING:
     from tests.factories.world import World
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What asks no database is tested once, beside SQLite."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    if connection.vendor != "postgresql":
+        return
+    asking = {"db", "transactional_db", "django_db_setup", "client", "admin_client"}
+
+    def asks(item: pytest.Item) -> bool:
+        cls = getattr(item, "cls", None)
+        return (
+            item.get_closest_marker("django_db") is not None
+            or not asking.isdisjoint(getattr(item, "fixturenames", ()))
+            or (isinstance(cls, type) and issubclass(cls, TransactionTestCase))
+        )
+
+    left = [item for item in items if not asks(item)]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if asks(item)]
+
+
 @pytest.fixture(autouse=True)
 def quick_passwords(settings: Settings) -> None:
     """Hash passwords quickly: a test makes a person for each role, and no attacker reads their rows."""
