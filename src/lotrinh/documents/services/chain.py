@@ -189,20 +189,21 @@ _COLUMNS: Final = (
 def _of_citation(position: int, item: Citation, document: Document, reading: Reading, province: str) -> CitationLink:
     number = _cut("number", item.number or "")
     named = number_key(number)
-    words_of = words.fold(item.subject or item.printed)
+    title, mention = _cut("title", item.subject or ""), _cut("printed", item.printed)
+    words_of = words.fold(title or mention)
     key = f"{named or f'{item.kind}:{words_of}'[:150]}|{item.date or ''}"
     return CitationLink(
         document=document,
         reading=reading,
         position=position,
         role=str(item.role),
-        printed=_cut("printed", item.printed),
+        printed=mention,
         kind=_cut("kind", item.kind or ""),
         number=number,
         number_key=named,
         issued_on=_cut("issued_on", item.date or ""),
         issuer=_cut("issuer", item.issuer or ""),
-        title=_cut("title", item.subject or ""),
+        title=title,
         province=_cut("province", province),
         spans=[list(span) for span in item.spans],
         key=key,
