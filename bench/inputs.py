@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import count, cycle, islice
@@ -47,6 +48,11 @@ _DATES: Final = ("Quý II/2026", "Tháng 9/2026", "2026 - 2028", "Hằng năm", 
 _PRODUCTS: Final = ("Quyết định của UBND tỉnh", "Báo cáo", "Hệ thống được nghiệm thu", "Kế hoạch")
 
 
+#: letters that are misread, by signs that no text has, and what is read
+_MISREAD: Final = str.maketrans("ếềểễệốồổỗộ", "\ue000" * 5 + "\ue001" * 5)
+_READ: Final = str.maketrans("\ue000\ue001", "é6")
+
+
 def tasks() -> Iterator[tuple[str, str, str, str, str, str]]:
     """Rows of a task table without end: number, task, lead, partners, time, product."""
     parts = (cycle(words) for words in (_VERBS, _OBJECTS, _ENDS, _AGENCIES, _DATES, _PRODUCTS))
@@ -86,6 +92,17 @@ def plan_text(characters: int) -> str:
     ]
     lines += ["Nơi nhận:", "- Lưu: VT.", "TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Nguyễn Văn Mẫu"]
     return "\n".join(lines) + "\n"
+
+
+def unmarked(text: str) -> str:
+    """The text without marks."""
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(c for c in plain if not unicodedata.combining(c))
+
+
+def misread(text: str) -> str:
+    """The text as a recogniser of English may read it: vowels with two marks become é and 6, the others lose theirs."""
+    return unmarked(text.translate(_MISREAD)).translate(_READ)
 
 
 def ruled_pdf(pages: int, *, rows_per_page: int = 9) -> bytes:

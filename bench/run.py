@@ -25,6 +25,7 @@ from typing import Final
 import vanban
 from bench import inputs
 from vanban.readers import read_blocks
+from vanban.restore import restored
 
 TEXT_CHARACTERS: Final = 400_000
 PDF_PAGES: Final = 100
@@ -39,15 +40,19 @@ def main() -> int:
     """Prints all figures; 0 when every bar is reached."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peak", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--peak-restored", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.peak:
-        return _print_peak(arguments.peak)
+        return _print_peak(lambda: vanban.read(arguments.peak))
+    if arguments.peak_restored:
+        return _print_peak(lambda: restored(inputs.misread(inputs.plan_text(TEXT_CHARACTERS))))
     print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores, {_processor()}")
     text_speed()
     growth()
     word_speed()
     pdf_speed()
     memory()
+    restoring()
     return 1 if _failed else 0
 
 
@@ -114,14 +119,34 @@ def memory() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "plan.pdf"
         path.write_bytes(inputs.ruled_pdf(MEMORY_PAGES))
-        command = [sys.executable, "-m", "bench.run", "--peak", str(path)]
-        peak = int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        peak = _peak("--peak", str(path))
     _line(f"peak memory, PDF of {MEMORY_PAGES} pages", f"{peak} MB", "300 MB", reached=peak <= 300)
 
 
-def _print_peak(path: Path) -> int:
+def restoring() -> None:
+    """Telling sound text from damaged, and repairing what a recogniser misread or what lost its marks."""
+    text = inputs.plan_text(TEXT_CHARACTERS)
+    sound = len(text) / _best(lambda: restored(text), 3)
+    _line("sound text told from damaged", f"{sound:,.0f} characters/s", "2,000,000", reached=sound >= 2_000_000)
+    for name, worn in (("misread", inputs.misread(text)), ("without marks", inputs.unmarked(text))):
+        speed = len(worn) / _best(partial(restored, worn), 2)
+        _line(f"repair of text {name}", f"{speed:,.0f} characters/s", "60,000", reached=speed >= 60_000)
+        done = restored(worn).text.split()
+        right = sum(one == two for one, two in zip(done, text.split(), strict=True)) / len(done)
+        _line(f"words right afterwards, text {name}", f"{right:.1%}", "")
+    peak = _peak("--peak-restored")
+    _line("peak memory of a repair", f"{peak} MB", "400 MB", reached=peak <= 400)
+
+
+def _peak(*arguments: str) -> int:
+    """The largest memory, in MB, of a process of this program with those arguments."""
+    command = [sys.executable, "-m", "bench.run", *arguments]
+    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def _print_peak(action: Callable[[], object]) -> int:
     """The most memory that this process itself held; `ru_maxrss` would begin with its parent's at the fork."""
-    vanban.read(path)
+    action()
     status = Path("/proc/self/status").read_text()
     print(int(status.split("VmHWM:")[1].split()[0]) // 1024)
     return 0

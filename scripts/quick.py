@@ -19,6 +19,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 RULES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("src/vanban/evaluate.py", ("tests/vanban/unit", "tests/vanban/golden")),
     ("src/vanban/findings/", ("tests/vanban/unit", "tests/vanban/clauses", "tests/architecture")),
+    ("src/vanban/restore/", ("tests/vanban/restore", "tests/vanban/unit/test_restore.py")),
     ("src/vanban/", ("tests/vanban/unit", "tests/vanban/clauses")),
     ("src/lotrinh/api/", ("tests/lotrinh/api", "tests/architecture")),
     ("src/lotrinh/cli/", ("tests/lotrinh/cli", "tests/lotrinh/operations", "tests/architecture")),

@@ -26,7 +26,7 @@ from vanban.readers import Limits, read_blocks
 from vanban.readers.limits import Deadline
 from vanban.readers.sources import load
 from vanban.record import SCHEMA, PlanRecord, Source, Text
-from vanban.restore import mend
+from vanban.restore import mend, placed
 from vanban.structure import build
 
 #: What `on_step` is told, in this order: the codes of the steps that take time.
@@ -60,9 +60,9 @@ def read(  # noqa: PLR0913 - two positions, the rest by name
     reading = read_blocks(data, name, bounds)
     clock.check()
     on_step("mend")
-    mended, restored, warnings = mend(reading)
+    reading, mended = mend(reading)
     on_step("structure")
-    structure = build(mended)
+    structure = build(reading)
     if not structure.content:
         raise VanbanError("no-text")
     clock.check()
@@ -105,8 +105,9 @@ def read(  # noqa: PLR0913 - two positions, the rest by name
             content=structure.content,
             blocks=structure.blocks,
             quality=round(text_quality, 4),
-            restored=restored,
-            warnings=(*reading.warnings, *warnings),
+            restored=mended.restored,
+            warnings=(*reading.warnings, *mended.warnings),
+            changes=placed([block.text for block in reading.blocks], mended.changes, structure.content),
         ),
         document=document,
         outline=structure.outline,

@@ -40,6 +40,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Một phần văn bản bị sai chữ hoặc mất dấu; nội dung đọc được ở phần đó có thể không đúng.",
         "Part of the text has wrong letters or lost its marks; what was read there may be wrong.",
     ),
+    "repaired": (
+        "Chữ hoặc dấu của văn bản bị sai; {count} chỗ đã được phục hồi tự động, cần đối chiếu với bản gốc.",
+        "The text had wrong letters or marks; {count} places were restored, to be compared with the original.",
+    ),
     "pages-unreadable": ("Không đọc được trang {pages}.", "Unreadable pages: {pages}."),
     "pages-of-images": (
         "Trang {pages} chỉ có ảnh, không có lớp chữ.",

@@ -108,14 +108,26 @@ class TextBlock(Record, frozen=True, kw_only=True):
     box: Box | None = None
 
 
+class RestoredWord(Record, frozen=True, kw_only=True):
+    """A word of `content` that was restored: what the file had there, and how sure the repair is (0 to 1)."""
+
+    span: Span
+    read: str
+    confidence: float
+
+
 class Text(Record, frozen=True, kw_only=True):
-    """The text after re-flow and repair, one paragraph, heading or table row a line."""
+    """The text after re-flow and repair, one paragraph, heading or table row a line.
+
+    `changes` are the words that the repair of damaged letters replaced, in order.
+    """
 
     content: str
     blocks: tuple[TextBlock, ...]
     quality: float
     restored: bool
     warnings: tuple[str, ...] = ()
+    changes: tuple[RestoredWord, ...] = ()
 
 
 class Signer(Record, frozen=True, kw_only=True):

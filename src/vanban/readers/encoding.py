@@ -26,6 +26,11 @@ _SAMPLE: Final = 1 << 16
 _UTF16_HIGH_BYTES: Final = bytes((0x00, 0x01, 0x03, 0x1E, 0x20))
 _CONTROLS: Final = bytes(sorted(set(range(0x20)) - set(b"\t\n\x0b\x0c\r")))
 _STRAY: Final = re.compile("[\x00-\x08\x0e-\x1f\ufeff]")
+#: Letters of no language of the region: a text with many of them holds numbers of glyphs, and its control characters
+#: are the numbers of digits and signs. They go to private use, so that nothing takes them for ends of lines or pages.
+_GLYPHS: Final = re.compile("[\u0180-\u019f\u01b1-\u024f\u0370-\u03ff\u0460-\u052f]")
+_ENOUGH_GLYPHS: Final = 20
+_NUMBERED: Final = {code: 0xE000 + code for code in range(3, 0x20) if chr(code) not in "\t\n\r"}
 #: What Windows-1252 shows for each byte; the five bytes that it leaves undefined keep their number.
 _LEGACY: Final = "".join(bytes((b,)).decode("cp1252", "ignore") or chr(b) for b in range(0x100))
 _ESCAPED_TO_LEGACY: Final = {0xDC00 + b: _LEGACY[b] for b in range(0x80, 0x100)}
@@ -84,6 +89,11 @@ def decode_text(data: bytes) -> Decoded:
 
 
 def _without_controls(text: str) -> str:
+    """The text without control characters; in a text of glyph numbers they become U+E003 to U+E01F."""
+    if _STRAY.search(text) is None:
+        return text
+    if len(_GLYPHS.findall(text[:_SAMPLE])) >= _ENOUGH_GLYPHS:
+        text = text.translate(_NUMBERED)
     return _STRAY.sub("", text)
 
 

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from vanban.restore.changes import Change, Restoration
 from vanban.restore.legacy import Encoding, convert, looks_legacy
-from vanban.restore.reading import mend
+from vanban.restore.passages import Passage, examine, restored
+from vanban.restore.placing import placed
+from vanban.restore.reading import Mended, mend
 
-__all__ = ["Encoding", "convert", "looks_legacy", "mend"]
+__all__ = [
+    "Change",
+    "Encoding",
+    "Mended",
+    "Passage",
+    "Restoration",
+    "convert",
+    "examine",
+    "looks_legacy",
+    "mend",
+    "placed",
+    "restored",
+]

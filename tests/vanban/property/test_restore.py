@@ -56,10 +56,8 @@ def test_vni_comes_back(text: str) -> None:
 
 @given(words)
 def test_unicode_is_never_taken_for_legacy(text: str) -> None:
-    mended, restored, _ = mend(
-        Reading(media_type="text/plain", pages=None, blocks=(Block(kind=BlockKind.LINE, text=text),))
-    )
-    assert not restored
+    mended, done = mend(Reading(media_type="text/plain", pages=None, blocks=(Block(kind=BlockKind.LINE, text=text),)))
+    assert not done.restored
     assert mended.blocks[0].text == text
 
 
@@ -78,7 +76,7 @@ def test_any_text_is_judged(text: str) -> None:
 )
 def test_any_bytes_as_letters_are_mended(text: str, font: str | None) -> None:
     block = Block(kind=BlockKind.ROW, text=text, cells=(text, ""), font=font, notes_called=(("1", len(text)),))
-    mended, _, _ = mend(Reading(media_type="text/plain", pages=None, blocks=(block,)))
+    mended, _ = mend(Reading(media_type="text/plain", pages=None, blocks=(block,)))
     assert mended.blocks[0].cells is not None
     assert len(mended.blocks[0].cells) == 2
     assert 0 <= mended.blocks[0].notes_called[0][1] <= len(mended.blocks[0].text)
