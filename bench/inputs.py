@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import unicodedata
 from collections.abc import Iterator
 from io import BytesIO
@@ -15,6 +16,8 @@ FONTS: Final = (
     Path("/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf"),
     Path("/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf"),
 )
+#: As many lines as a page of an official document has.
+_LINES_OF_A_PAGE: Final = 34
 COLUMNS: Final = ("TT", "Nhiệm vụ", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian", "Sản phẩm")
 _AGENCIES: Final = (
     "Sở Khoa học và Công nghệ",
@@ -157,6 +160,30 @@ def word_file(rows: int) -> bytes:
     buffer = BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def scanned_pages(count: int, *, seals: bool = False) -> list[tuple[bytes, str]]:
+    """Pages of 200 dpi as PNG, turned by less than a degree and noisy, each with its text; with red seals over it."""
+    from tests.factories.scans import Sheet, as_file, scanned
+
+    serif = Path("/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf")
+    lines = [line for text in plan_text(count * 4000).split("\n") if text.strip() for line in _folded(text)]
+    pages: list[tuple[bytes, str]] = []
+    for number in range(count):
+        texts = lines[number * _LINES_OF_A_PAGE : (number + 1) * _LINES_OF_A_PAGE]
+        sheet = Sheet(font=str(serif)) if serif.is_file() else Sheet()
+        sheet.lines(texts, top=22, pitch=7.0, size=13)
+        if seals:
+            sheet.seal(70, 90)
+            sheet.seal(125, 200)
+        picture = scanned(sheet.picture, angle=-0.8 + 0.3 * number, seed=number)
+        pages.append((as_file(picture), "\n".join(texts)))
+    return pages
+
+
+def _folded(text: str) -> list[str]:
+    """A paragraph in lines of a page."""
+    return textwrap.wrap(text, 78, break_long_words=False, break_on_hyphens=False)
 
 
 def _wrapped(text: str, width: float) -> list[str]:

@@ -12,6 +12,8 @@ from typing import Final
 import pytest
 from hypothesis import HealthCheck, settings
 
+from vanban.readers.scan import missing
+
 ROOT: Final = Path(__file__).resolve().parent.parent
 REFERENCE: Final = Path(os.environ.get("LOTRINH_REFERENCE_DIR") or ROOT.parent / "shared").resolve()
 LOOPBACK: Final = ["127.0.0.1", "::1", "localhost"]
@@ -39,10 +41,14 @@ def pytest_report_header() -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skips what this machine cannot run, and gives loopback to the tests that ask for it."""
     no_office = pytest.mark.skip(reason="LibreOffice is absent: install libreoffice-writer-nogui")
+    packages = missing()
+    no_tesseract = pytest.mark.skip(reason=f"scans cannot be recognised: install {' '.join(packages)}")
     no_reference = pytest.mark.skip(reason="the reference documents are absent: set LOTRINH_REFERENCE_DIR")
     for item in items:
         if item.get_closest_marker("libreoffice") and shutil.which("soffice") is None:
             item.add_marker(no_office)
+        if item.get_closest_marker("tesseract") and packages:
+            item.add_marker(no_tesseract)
         if item.get_closest_marker("reference") and not REFERENCE.is_dir():
             item.add_marker(no_reference)
         if item.get_closest_marker("network"):

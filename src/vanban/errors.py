@@ -37,8 +37,8 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "The file has too many lines, paragraphs or cells: over the limit of {limit}.",
     ),
     "unknown-format": (
-        "Không nhận ra định dạng: tệp không phải văn bản, Word, ODT, RTF, HTML hay PDF.",
-        "Unknown format: not a text, Word, ODT, RTF, HTML or PDF file.",
+        "Không nhận ra định dạng: tệp không phải văn bản, Word, ODT, RTF, HTML, PDF hay ảnh.",
+        "Unknown format: not a text, Word, ODT, RTF, HTML, PDF or image file.",
     ),
     "damaged": ("Tệp {format} bị hỏng hoặc bị cắt cụt.", "The {format} file is damaged or cut short."),
     "encrypted": (
@@ -59,14 +59,21 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     ),
     "scan": (
         (
-            "Tệp chỉ có ảnh, không có lớp chữ (bản quét); hiện chưa nhận dạng được chữ của bản quét: hãy chạy tệp qua "
-            "phần mềm nhận dạng chữ rồi đưa tệp có lớp chữ (phần mở rộng 'scan' chưa có trong bản này)."
+            "Tệp soạn thảo chỉ có ảnh, không có chữ; hãy xuất tệp ra PDF hoặc đưa chính các ảnh (PNG, JPEG, TIFF): "
+            "chữ trong ảnh của PDF và trong tệp ảnh được nhận dạng."
         ),
         (
-            "The file has only images and no text layer (a scan); the text of scans cannot be recognised yet: run the "
-            "file through a text recogniser and give the file with a text layer "
-            "(the 'scan' extra is not part of this version yet)."
+            "The document has only images and no text; export it as PDF or give the images themselves "
+            "(PNG, JPEG, TIFF): the text of images in a PDF and of image files is recognised."
         ),
+    ),
+    "needs-tesseract": (
+        "Tệp là bản quét; để nhận dạng chữ cần cài thêm: {packages}.",
+        "The file is a scan; to recognise its text install: {packages}.",
+    ),
+    "picture-too-large": (
+        "Ảnh quá lớn: giới hạn là {limit} điểm ảnh mỗi trang; hãy quét lại ở 200–300 dpi.",
+        "The image is too large: the limit is {limit} pixels a page; scan again at 200–300 dpi.",
     ),
     "needs-libreoffice": (
         "Cần LibreOffice để đọc tệp {format}; hãy cài gói libreoffice-writer-nogui.",

@@ -37,6 +37,10 @@ def _nowhere(step: str) -> None:
     """Nobody listens."""
 
 
+def _nobody(done: int, count: int) -> None:
+    """Nobody listens."""
+
+
 def read(  # noqa: PLR0913 - two positions, the rest by name
     source: str | PathLike[str] | bytes | IO[bytes],
     filename: str | None = None,
@@ -45,19 +49,24 @@ def read(  # noqa: PLR0913 - two positions, the rest by name
     lang: Literal["vi", "en"] = "vi",
     on: date | None = None,
     on_step: Callable[[str], None] = _nowhere,
+    on_page: Callable[[int, int], None] = _nobody,
 ) -> PlanRecord:
     """Read a document: a path, its bytes, or a binary file.
 
     filename: name to remember when `source` is not a path. limits: bounds on size, pages and time.
     lang: language of the messages of findings. on: the day on which bodies must exist (default today).
     on_step: told the code of each step (`STEPS`) as it begins; what it raises ends the reading.
+    on_page: told, while the pages of a scan are recognised (in the step `open`), how many are done and how many there
+        are; what it raises ends the reading.
     Raises VanbanError when the document cannot be read.
     """
     bounds = limits or Limits()
     clock = Deadline(bounds)
     on_step("open")
     data, name = load(source, filename, bounds)
-    reading = read_blocks(data, name, bounds)
+    reading = read_blocks(data, name, bounds, on_page)
+    if reading.recognised:
+        clock = Deadline(bounds)  # recognition has a clock of its own
     clock.check()
     on_step("mend")
     reading, mended = mend(reading)

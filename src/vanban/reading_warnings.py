@@ -49,6 +49,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Trang {pages} chỉ có ảnh, không có lớp chữ.",
         "Pages with images only, without a text layer: {pages}.",
     ),
+    "pages-recognised": (
+        "Chữ của trang {pages} được nhận dạng từ ảnh; hãy đối chiếu số, ngày và tên riêng với bản gốc.",
+        "The text of pages {pages} was recognised from images; compare numbers, dates and names with the original.",
+    ),
 }
 _FIELD: Final = re.compile(r"\{(\w+)\}")
 

@@ -85,9 +85,17 @@ def of_the_base(path: Path) -> bool:
     return name.startswith(("vanban/", "lotrinh/cli/")) and not name.startswith("lotrinh/cli/platform/")
 
 
+def of_scans(path: Path) -> bool:
+    """Whether a module is loaded only where pages are recognised."""
+    return path.relative_to(ROOT / "src").as_posix().startswith("vanban/readers/scan/")
+
+
 def test_every_dependency_of_the_base_is_imported_and_every_import_is_declared() -> None:
+    extras = project()["optional-dependencies"]
+    assert isinstance(extras, dict)
     base = declared(project()["dependencies"])
-    assert imports([path for path in SOURCES if of_the_base(path)]) == base
+    assert imports([path for path in SOURCES if of_the_base(path) and not of_scans(path)]) == base
+    assert imports([path for path in SOURCES if of_scans(path)]) <= base | declared(extras["scan"])
 
 
 def test_every_dependency_of_the_platform_is_used_and_every_import_is_declared() -> None:

@@ -20,6 +20,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 
 from lotrinh.core.jobs.selectors import live_workers
+from vanban.readers.scan import missing
 
 #: Free space below which the platform warns, and below which it cannot work.
 _LITTLE: Final = 2 * 1024**3
@@ -61,6 +62,7 @@ def examine() -> Iterator[Finding]:
     if database.level is not Level.BAD:
         yield from _of_database()
     yield _office()
+    yield _recogniser()
     yield _fonts()
     yield _mail()
 
@@ -141,6 +143,14 @@ def _clock() -> Finding:
 def _office() -> Finding:
     program = shutil.which("soffice")
     return Finding("office", Level.GOOD, {"name": program}) if program else Finding("no-office", Level.WARNING)
+
+
+def _recogniser() -> Finding:
+    """What reads scans."""
+    packages = missing()
+    if packages:
+        return Finding("no-recogniser", Level.WARNING, {"packages": " ".join(packages)})
+    return Finding("recogniser", Level.GOOD, {"name": shutil.which("tesseract")})
 
 
 def _fonts() -> Finding:

@@ -31,6 +31,9 @@ _PERCENT: Final[Mapping[str, int]] = {
     "findings": 92,
 }
 
+#: How much of all work opening is; the pages of a scan share it.
+_OPENING: Final = _PERCENT["mend"] - _PERCENT["open"]
+
 #: Links the citations of readings that were kept before there were links.
 LINK_JOB: Final = "link-citations"
 
@@ -56,7 +59,12 @@ def read_document(arguments: Mapping[str, Any], progress: Progress) -> None:
     read_at = clock.now()
     # What is kept is kept in the language of the documents, whoever asked for it.
     with translation.override("vi"):
-        record = engine.read(data, file.filename, on_step=lambda step: progress(_PERCENT.get(step, 0), step))
+        record = engine.read(
+            data,
+            file.filename,
+            on_step=lambda step: progress(_PERCENT.get(step, 0), step),
+            on_page=lambda done, count: progress(_PERCENT["open"] + _OPENING * done // max(count, 1), "open"),
+        )
     progress(97, "keep")
     reading.keep_reading(
         system("Bộ đọc văn bản"),

@@ -25,15 +25,31 @@ _READERS: Final = {
     media.ODT: "vanban.readers.odt",
     media.DOC: "vanban.readers.office",
     media.RTF: "vanban.readers.office",
-    media.PDF: "vanban.readers.pdf",
 }
 _DEFAULT_LIMITS: Final = Limits()
 
 
-def read_blocks(data: bytes, filename: str | None = None, limits: Limits = _DEFAULT_LIMITS) -> Reading:
+class _EndedError(BaseException):
+    """Whoever is told of pages ends the reading: no fault of the file, so no guard may take it for one."""
+
+
+def _nobody(done: int, count: int) -> None:
+    """Nobody listens."""
+
+
+def read_blocks(
+    data: bytes,
+    filename: str | None = None,
+    limits: Limits = _DEFAULT_LIMITS,
+    on_page: Callable[[int, int], None] = _nobody,
+    *,
+    part: float = 1.0,
+) -> Reading:
     """Read a file of any known format.
 
-    `filename` is only used to tell Markdown from plain text. Raises VanbanError, and nothing else, for what cannot be
+    `filename` is only used to tell Markdown from plain text. `on_page` is told how many pages of a scan are recognised
+    and how many there are; what it raises ends the reading. `part` is how much of a page of a scan is recognised, from
+    its top, where a look at the heads is enough. Raises VanbanError, and nothing else, for what cannot be
     read: `empty`, `too-large`, `unknown-format`, `macro`, `encrypted`, `scan`, `no-text` and the codes of the formats.
     """
     if len(data) > limits.max_bytes:
@@ -43,18 +59,37 @@ def read_blocks(data: bytes, filename: str | None = None, limits: Limits = _DEFA
         raise VanbanError("macro")
     if media_type == media.ENCRYPTED_OFFICE:
         raise VanbanError("encrypted")
-    if media_type.startswith(media.IMAGE_PREFIX):
-        raise VanbanError("scan")
-    reading = _guarded(media_type, data, limits)
+    reading = _guarded(media_type, data, limits, on_page, part)
     if not any(block.text.strip() for block in reading.blocks):
         raise VanbanError("no-text")
     return reading
 
 
-def _guarded(media_type: str, data: bytes, limits: Limits) -> Reading:
+def _guarded(media_type: str, data: bytes, limits: Limits, on_page: Callable[[int, int], None], part: float) -> Reading:
+    def told(done: int, count: int) -> None:
+        try:
+            on_page(done, count)
+        except Exception as error:
+            raise _EndedError from error
+
+    try:
+        with guard(media_type, data, limits):
+            return _read(media_type, data, limits, told, part)
+    except _EndedError as ended:
+        raise ended.__cause__ or ended from None
+
+
+def _read(media_type: str, data: bytes, limits: Limits, told: Callable[[int, int], None], part: float) -> Reading:
+    if media_type == media.PDF:
+        from vanban.readers import pdf, scan
+
+        return pdf.read(data, limits, scan.Recogniser(limits, told, part))
+    if media_type.startswith(media.IMAGE_PREFIX):
+        from vanban.readers import scan
+
+        return scan.read(data, limits, told, part)
     read: Callable[[bytes, Limits], Reading] = importlib.import_module(_READERS[media_type]).read
-    with guard(media_type, data, limits):
-        return read(data, limits)
+    return read(data, limits)
 
 
 @contextmanager

@@ -65,9 +65,13 @@ class Block(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """All blocks of one file; `pages` is None where the format has none. `warnings` are sentences in Vietnamese."""
+    """All blocks of one file; `pages` is None where the format has none. `warnings` are sentences in Vietnamese.
+
+    recognised: the pages (1-based) whose text was recognised from their pictures; letters and marks may be wrong there.
+    """
 
     media_type: str
     pages: int | None
     blocks: tuple[Block, ...]
     warnings: tuple[str, ...] = ()
+    recognised: tuple[int, ...] = ()

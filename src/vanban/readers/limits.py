@@ -32,6 +32,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
         archive is read for (a tree takes some ten times as much memory as its text).
     max_pages: pages of a PDF. max_seconds: time of one reading, the conversion by LibreOffice included.
     max_conversion_seconds: time of that conversion alone; a healthy file takes a few seconds, a hostile one all.
+    max_recognition_seconds: time for recognising the pages of a scan, which does not count in max_seconds: a page takes
+        one to two seconds of a processor. max_page_seconds: time for one step of one page.
+    max_page_workers: pages that are recognised side by side; never more than there are processors.
+    max_pixels: pixels of one picture.
     max_line: characters of one line. max_blocks: lines, paragraphs, table rows and cells of one file.
     max_table_depth: tables inside tables.
     max_members, max_unpacked_bytes: members of an archive, and their size when unpacked, all together.
@@ -45,6 +49,10 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     max_pages: int = 2000
     max_seconds: int = 600
     max_conversion_seconds: int = 120
+    max_recognition_seconds: int = 3600
+    max_page_seconds: int = 120
+    max_page_workers: int = 4
+    max_pixels: int = 100_000_000
     max_line: int = 16_000_000
     max_blocks: int = 1_000_000
     max_table_depth: int = 20
@@ -75,9 +83,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 class Deadline:
     """The clock of one reading; readers ask it between pages, rows and paragraphs."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._limit = limits.max_seconds
-        self._end = time.monotonic() + limits.max_seconds
+    def __init__(self, limits: Limits, seconds: int | None = None) -> None:
+        self._limit = limits.max_seconds if seconds is None else seconds
+        self._end = time.monotonic() + self._limit
 
     @property
     def left(self) -> float:

@@ -29,4 +29,11 @@ SHORT_NAMES: Final = {
     ODT: "ODT",
     DOC: "DOC",
     RTF: "RTF",
+    "image/png": "PNG",
+    "image/jpeg": "JPEG",
+    "image/tiff": "TIFF",
+    "image/gif": "GIF",
+    "image/webp": "WebP",
+    "image/bmp": "BMP",
+    "image/jp2": "JPEG 2000",
 }

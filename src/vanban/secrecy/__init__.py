@@ -24,6 +24,9 @@ __all__ = ["SecrecyMark", "secrecy_mark"]
 
 _FIRST_LINES = 15
 _TOP_LINES = 4
+#: How much of a page of a scan is looked at, from its top: a mark stands in the letterhead, below the number or above
+#: it (Decree 30/2020/NĐ-CP, Appendix I, place 10a). What is stamped in red is seen on the whole page.
+_HEAD: float = 0.5
 #: A file in a file in a file: deeper ones are made to hide something, or to keep the machine busy.
 _DEEPEST = 2
 _RUNNING: dict[str | None, Place] = {"header": "header", "footer": "footer"}
@@ -36,7 +39,8 @@ def secrecy_mark(
 
     Looked at: text, tables, text boxes, watermarks, running heads, notes, comments, annotations, deleted and hidden
     text, properties, the name of the file, and the Word files and pages that a Word file shows as its own text or has
-    attached. Not looked at: what only pictures show, and other files embedded in the file.
+    attached; of scans the upper half of every page, and what is stamped in red. Not looked at: what the pictures inside
+    other documents show, and other files embedded in the file.
     filename: also tells Markdown from plain text. limits: the bounds of reading.
     Writes nothing but the folder in which LibreOffice converts .doc and .rtf; that folder lies in /dev/shm where it
     can be written and has room, else in the folder for temporary files, and is removed before the call returns.
@@ -65,7 +69,7 @@ def _passages(data: bytes, name: str | None, media_type: str, limits: Limits, de
         from vanban.readers import office  # noqa: PLC0415 - only for the formats that need it
 
         data, name, media_type = office.converted(data, limits), None, media.DOCX
-    yield from _of_reading(read_blocks(data, name, limits))
+    yield from _of_reading(read_blocks(data, name, limits, part=_HEAD))
     yield from _left_out(data, media_type, limits, depth)
 
 
@@ -108,7 +112,7 @@ def _of_pdf(data: bytes, name: str | None, limits: Limits) -> Iterator[Passage]:
     try:
         yield from pdf.passages(data, limits)
     except pdf.Sparse:
-        yield from _of_reading(read_blocks(data, name, limits))  # raises `scan` or `no-text` where it is one
+        yield from _of_reading(read_blocks(data, name, limits, part=_HEAD))  # raises `no-text` where it has none
 
 
 def _of_parts(data: bytes, limits: Limits) -> Iterator[Passage]:

@@ -41,23 +41,23 @@ _MOST_STAMPS: Final = 50
 
 
 class Sparse(Exception):  # noqa: N818 - no error: it says that the file may be a scan
-    """No page has as much text as a page of text has."""
+    """A page has less text than a page of text has."""
 
 
 def passages(data: bytes, limits: Limits) -> Iterator[Passage]:
     """The passages of a file. Raises the codes of PDF, and Sparse behind the last passage."""
     deadline = Deadline(limits)
     fonts = Fonts()
-    fullest = 0
+    emptiest = _LEAST_CHARACTERS
     with open_document(data, limits) as document:
         yield Passage(lines=tuple(document.get_metadata_dict().values()), where="properties", apart=True)
         for index in range(len(document)):
             deadline.check()
             try:
-                fullest = max(fullest, (yield from _page(document, index, fonts)))
+                emptiest = min(emptiest, (yield from _page(document, index, fonts)))
             except pypdfium2.PdfiumError:
                 continue  # the reader leaves such a page out
-    if fullest < _LEAST_CHARACTERS:
+    if emptiest < _LEAST_CHARACTERS:
         raise Sparse
 
 

@@ -11,13 +11,14 @@ from lotrinh.core.immutable import ImmutableError
 from lotrinh.core.jobs import running
 from lotrinh.core.jobs import selectors as jobs
 from lotrinh.core.jobs.models import Job
-from lotrinh.core.problems import Missing, NotAllowed
+from lotrinh.core.problems import Missing, NotAllowed, Refused
 from lotrinh.core.vocab import JobState
 from lotrinh.documents.jobs import read_document
 from lotrinh.documents.models import Document, Reading
 from lotrinh.documents.selectors import readings
 from lotrinh.documents.services import metadata, reading, uploading
 from lotrinh.documents.services.metadata import Identity
+from tests.factories import scans
 from tests.factories.papers import plan_text, uploaded, work_off
 from tests.factories.world import World
 
@@ -30,6 +31,30 @@ def test_reading_tells_how_far_it_is_step_by_step(world: World) -> None:
         "open", "mend", "structure", "header", "targets", "tasks", "budget", "findings", "keep",
     ]  # fmt: skip
     assert [percent for percent, _ in told] == sorted(percent for percent, _ in told)
+
+
+@pytest.mark.tesseract
+def test_a_scan_comes_in_and_is_read_page_by_page(world: World) -> None:
+    page = scans.Sheet()
+    page.letterhead()
+    page.lines(scans.BODY, top=80)
+    done = uploading.upload(world.coordinator, filename="ke-hoach.pdf", data=scans.as_pdf(page.picture, page.picture))
+    told: list[tuple[int, str]] = []
+    read_document({"file": done.file.pk}, lambda percent, step: told.append((percent, step)))
+    assert [percent for percent, step in told if step == "open"] == [5, 27, 50]
+    document = Document.objects.get()
+    assert (document.number, str(document.issued_on)) == ("187/KH-UBND", "2026-05-14")
+
+
+@pytest.mark.tesseract
+def test_a_scan_with_a_red_secrecy_stamp_does_not_come_in(world: World) -> None:
+    page = scans.Sheet()
+    page.letterhead()
+    page.frame(40, 45, 40, "TỐI MẬT")
+    with pytest.raises(Refused) as caught:
+        uploading.upload(world.coordinator, filename="anh.jpg", data=scans.as_file(page.picture, "JPEG"))
+    assert caught.value.code == "secret"
+    assert not Document.objects.exists()
 
 
 def test_the_same_reading_is_kept_once_however_often_the_job_runs(world: World) -> None:

@@ -124,7 +124,7 @@ def test_the_trail_of_a_refusal_says_who_when_and_the_degree_only(world: World) 
     [
         (b"", "empty"),
         (b"\x00\x01\x02\x03" * 200, "unknown-format"),
-        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 100, "scan"),
+        (b"\x89PNG\r\n\x1a\n" + b"\x00" * 100, "damaged"),
         (b"%PDF-1.7\nnothing", "damaged"),
         (b"PK\x03\x04 cut", "damaged"),
     ],

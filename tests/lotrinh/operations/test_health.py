@@ -28,6 +28,7 @@ def test_a_machine_without_office_fonts_mail_and_workers_is_told_so(monkeypatch:
     monkeypatch.setattr(health, "_FONTS", ())
     result = found()
     assert result["no-office"] is result["no-fonts"] is result["no-mail"] is Level.WARNING
+    assert result["no-recogniser"] is Level.WARNING
     assert result["no-workers"] is Level.BAD
     assert result["migrations"] is Level.GOOD
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from reportlab.lib.pagesizes import A4, landscape
@@ -266,10 +267,11 @@ def _picture(canvas: Canvas) -> None:
     canvas.drawImage(ImageReader(io.BytesIO(raw)), 0, 0, *A4)
 
 
-def test_pictures_without_text_are_a_scan() -> None:
+def test_pictures_without_text_are_a_scan(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(VanbanError) as caught:
         read_blocks(pdf(_picture, _picture))
-    assert caught.value.code == "scan"
+    assert caught.value.code == "needs-tesseract"
     reading = read_blocks(pdf(_picture, lambda c: lines(c, "Thông báo")))
     assert reading.warnings == ("Trang 1 chỉ có ảnh, không có lớp chữ.",)
     assert reading.pages == 2

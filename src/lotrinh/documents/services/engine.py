@@ -70,16 +70,29 @@ def secrecy_degree(data: bytes, filename: str) -> str | None:
     return None if mark is None else str(mark.degree)
 
 
-def read(data: bytes, filename: str, *, on_step: Callable[[str], None] | None = None) -> vanban.PlanRecord:
+def read(
+    data: bytes,
+    filename: str,
+    *,
+    on_step: Callable[[str], None] | None = None,
+    on_page: Callable[[int, int], None] | None = None,
+) -> vanban.PlanRecord:
     """The record of the file, its findings in the language of the reader.
 
     Raises:
         Refused: the file cannot be read; code and sentence are the engine's.
 
     """
-    told = on_step or (lambda _: None)
     try:
-        return vanban.read(data, filename, limits=limits(), lang=language(), on=clock.today(), on_step=told)
+        return vanban.read(
+            data,
+            filename,
+            limits=limits(),
+            lang=language(),
+            on=clock.today(),
+            on_step=on_step or (lambda _: None),
+            on_page=on_page or (lambda _done, _count: None),
+        )
     except VanbanError as error:
         raise refusal(error) from error
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import statistics
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
@@ -13,6 +14,7 @@ from vanban.readers.collector import Collector
 from vanban.readers.grid import joined_row
 from vanban.readers.pdf.furniture import Note, find_running, take_notes
 from vanban.readers.pdf.layout import PageLayout, PrintedLine
+from vanban.readers.pdf.placement import Placement
 from vanban.readers.pdf.tables import CellText, Table
 from vanban.record import Box
 
@@ -41,6 +43,21 @@ class _OpenTable(msgspec.Struct, kw_only=True):
     page: int
     rows: list[_Row]
     waiting: list[Block]
+
+
+def assembled(pages: list[PageLayout], placements: Mapping[int, Placement], collector: Collector) -> tuple[Block, ...]:
+    """The blocks of pages; boxes on pages that were turned before they were read lead to the page as it is shown."""
+    Assembler(pages, collector).assemble()
+    if not placements:
+        return tuple(collector.blocks)
+    return tuple(_placed(block, placements) for block in collector.blocks)
+
+
+def _placed(block: Block, placements: Mapping[int, Placement]) -> Block:
+    placement = placements.get(block.page or 0)
+    if placement is None or block.box is None:
+        return block
+    return msgspec.structs.replace(block, box=placement.box(block.box))
 
 
 class Assembler:

@@ -48,16 +48,47 @@ class Table(msgspec.Struct, kw_only=True):
         return self.rows[-1]
 
 
+_Grid = tuple[list[float], list[float], list[list[tuple[int, int]]]]
+Cell = tuple[float, float, float, float]
+
+
+class Grid(msgspec.Struct, frozen=True, kw_only=True):
+    """The grid that drawn lines make: x of its columns, y of its rows, and the box of each cell, merged ones whole."""
+
+    columns: list[float]
+    rows: list[float]
+    cells: list[Cell]
+
+
+def grids(horizontal: list[Rule], vertical: list[Rule]) -> list[Grid]:
+    """The grids of a page from top to bottom; a mere frame is none."""
+    return [
+        Grid(columns=columns, rows=rows, cells=_boxes(columns, rows, owner))
+        for columns, rows, owner in _grids(horizontal, vertical)
+    ]
+
+
+def _boxes(columns: list[float], rows: list[float], owner: list[list[tuple[int, int]]]) -> list[Cell]:
+    boxes: dict[tuple[int, int], Cell] = {}
+    for row, places in enumerate(owner):
+        for column, place in enumerate(places):
+            x0, top, _, _ = boxes.get(place, (columns[column], rows[row], 0.0, 0.0))
+            boxes[place] = (x0, top, columns[column + 1], rows[row + 1])
+    return list(boxes.values())
+
+
+def _grids(horizontal: list[Rule], vertical: list[Rule]) -> list[_Grid]:
+    if len(horizontal) < 2 or len(vertical) < 2:
+        return []
+    groups = _groups(_merged(horizontal, upright=False), _merged(vertical, upright=True))
+    return sorted((grid for group in groups if (grid := _grid(*group)) is not None), key=lambda grid: grid[1][0])
+
+
 def find_tables(page: PageContent) -> tuple[list[Table], list[Word]]:
     """The ruled tables of a page from top to bottom, and the words that stand outside them."""
-    if len(page.horizontal) < 2 or len(page.vertical) < 2:
-        return [], page.words
-    horizontal = _merged(page.horizontal, upright=False)
-    vertical = _merged(page.vertical, upright=True)
-    grids = [grid for group in _groups(horizontal, vertical) if (grid := _grid(*group)) is not None]
     tables: list[Table] = []
     words = page.words
-    for columns, rows, owner in sorted(grids, key=lambda grid: grid[1][0]):
+    for columns, rows, owner in _grids(page.horizontal, page.vertical):
         inside: list[Word] = []
         outside: list[Word] = []
         for word in words:
@@ -129,9 +160,6 @@ def _distinct(values: list[float]) -> list[float]:
         if not kept or value - kept[-1] > _SAME:
             kept.append(value)
     return kept
-
-
-_Grid = tuple[list[float], list[float], list[list[tuple[int, int]]]]
 
 
 def _grid(horizontal: list[Rule], vertical: list[Rule]) -> _Grid | None:

@@ -1,0 +1,196 @@
+"""One picture of a page to what stands on it: words and lines in points, on the page set upright and level."""
+
+from __future__ import annotations
+
+import itertools
+import statistics
+from typing import Final
+
+import msgspec
+from PIL import Image
+
+from vanban.language.quality import shares
+from vanban.readers.pdf.geometry import PageContent, Word
+from vanban.readers.pdf.placement import Placement, Recognised
+from vanban.readers.scan import handwriting, hocr, preparation, rest, rules, stamps
+from vanban.readers.scan.cells import cells_of, read_cells
+from vanban.readers.scan.hocr import Seen
+from vanban.readers.scan.receipts import without_receipts
+from vanban.readers.scan.specks import without_specks
+from vanban.readers.scan.tesseract import PAGE, Tesseract
+
+#: Dots to an inch at which pages are read: more costs time and reads no better.
+DPI: Final = 200
+_POINTS: Final = 72.0 / DPI
+#: What Tesseract calls the height of a line, as a part of the size of its font.
+_HEIGHT: Final = 0.95
+_SAME_SIZE: Final = 0.2
+_ABOVE: Final = 0.9
+_BELOW: Final = 0.25
+#: Below this share of words that can be Vietnamese, the page may stand on its head.
+_GARBLED: Final = 0.55
+_FEW: Final = 5
+#: Where a word was read less surely than this, another look is worth its time.
+_BELIEVED: Final = 40
+#: Between two words stands a blank of at least this part of their size, however close their boxes are.
+_BLANK: Final = 0.12
+_SURE_RED: Final = 75
+#: So many places with red ink are looked at; what is higher than this part of an inch is a seal.
+_RED_PLACES: Final = 12
+_SEAL: Final = 0.9
+
+
+class _Attempt(msgspec.Struct, kw_only=True):
+    """A page as it was set and read once."""
+
+    words: list[Seen]
+    level: Image.Image
+    lines: rules.Lines
+    angle: float
+
+
+def recognise(picture: Image.Image, number: int, dpi: float, engine: Tesseract, part: float = 1.0) -> Recognised:
+    """Read the picture of a page that has `dpi` dots to an inch, or the upper `part` of it.
+
+    Raises `too-long`, `damaged`.
+    """
+    width, height = picture.width / dpi * 72, picture.height / dpi * 72
+    grey, red = preparation.parted(_scaled(preparation.plain(picture), dpi))
+    grey = preparation.dark_on_light(grey)
+    placement = Placement(quarters=0, angle=0.0, width=width, height=height)
+    if preparation.is_blank(grey) and red is None:
+        return Recognised(content=_content(number, placement, [], rules.Lines()), placement=placement)
+    grey = preparation.evened(grey)
+    quarters, angle = preparation.stance(grey)
+    attempt = _attempt(_quartered(grey, quarters), angle, engine, part)
+    if _is_garbled(attempt.words):
+        more = _right_turn(attempt, quarters, engine)
+        if more:
+            upright = _quartered(grey, quarters + more)
+            again = _attempt(upright, angle if more == 2 else preparation.stance(upright)[1], engine, part)
+            if _sense(again.words) > _sense(attempt.words):
+                quarters, attempt = quarters + more, again
+    words = attempt.words
+    if red is not None:
+        level = preparation.turned(_quartered(red, quarters), attempt.angle)
+        words = [*words, *_stamped(level, words, engine)]
+    placement = Placement(quarters=quarters % 4, angle=attempt.angle, width=width, height=height)
+    return Recognised(content=_content(number, placement, words, attempt.lines), placement=placement)
+
+
+def _scaled(picture: Image.Image, dpi: float) -> Image.Image:
+    factor = DPI / dpi
+    if abs(factor - 1) < 0.02:
+        return picture
+    size = (max(round(picture.width * factor), 1), max(round(picture.height * factor), 1))
+    if factor > 1:
+        return picture.resize(size, Image.Resampling.BICUBIC)
+    return picture.resize(size, Image.Resampling.BICUBIC, reducing_gap=3.0)
+
+
+def _quartered(picture: Image.Image, quarters: int) -> Image.Image:
+    """The picture turned counter-clockwise by so many right angles."""
+    turns = {1: Image.Transpose.ROTATE_90, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_270}
+    turn = turns.get(quarters % 4)
+    return picture if turn is None else picture.transpose(turn)
+
+
+def _attempt(grey: Image.Image, angle: float, engine: Tesseract, part: float) -> _Attempt:
+    level = preparation.turned(grey, angle)
+    if part < 1.0:
+        level = level.crop((0, 0, level.width, max(round(level.height * part), 1)))
+    lines = rules.find(level, DPI)
+    clean = rules.painted_over(level, lines)
+    boxes = cells_of(lines, DPI)
+    words = read_cells(clean, boxes, DPI, engine)
+    for table in boxes:
+        clean.paste(255, table.box)
+    if not preparation.is_blank(clean):
+        seen = hocr.words(engine.read([clean], DPI, PAGE))
+        words = [*seen, *words]
+        if seen and not _is_garbled(seen):
+            believed = [word for word in words if word.sure >= _BELIEVED]
+            words = [*words, *rest.read(clean, believed, DPI, engine)]
+    words = without_receipts(words, lines, level.width, level.height)
+    return _Attempt(words=words, level=level, lines=lines, angle=angle)
+
+
+def _right_turn(attempt: _Attempt, quarters: int, engine: Tesseract) -> int:
+    """How many quarters more, counter-clockwise, a page must be turned that cannot be read as it stands."""
+    degrees = engine.turn(attempt.level, DPI)
+    if degrees is None:
+        return 2 if quarters else 0
+    return (4 - degrees // 90) % 4
+
+
+def _sense(words: list[Seen]) -> float:
+    """How many words are Vietnamese, less those that are not."""
+    counted = shares(" ".join(word.text for word in words))
+    return 2 * counted.good - counted.words
+
+
+def _is_garbled(words: list[Seen]) -> bool:
+    counted = shares(" ".join(word.text for word in words))
+    return counted.words < _FEW or counted.good < _GARBLED * counted.words
+
+
+def _stamped(red: Image.Image, words: list[Seen], engine: Tesseract) -> list[Seen]:
+    """What is printed or stamped in red, where nothing was read in black: stamps of secrecy, coloured headings."""
+    clean = rules.painted_over(red, rules.find(red, DPI))
+    # one place after the other: beside a seal the recogniser sees no stamp
+    places = [box for box in rest.places_of(clean, [], DPI, _RED_PLACES) if box[3] - box[1] < _SEAL * DPI]
+    read = [word for seen in rest.at(clean, places, DPI, engine) for word in seen]
+    spelt = stamps.spelt(read, red=True)
+    sensible = {id(word) for line in rest.lines_of(spelt) for word in rest.sense(line)}
+    return [
+        word
+        for word in spelt
+        if (stamps.is_stamp(word) or (id(word) in sensible and word.sure >= _SURE_RED))
+        and not any(_overlap(word, other) for other in words if other.sure >= _BELIEVED)
+    ]
+
+
+def _overlap(word: Seen, other: Seen) -> bool:
+    return word.x0 < other.x1 and other.x0 < word.x1 and word.top < other.bottom and other.top < word.bottom
+
+
+def _content(number: int, placement: Placement, words: list[Seen], lines: rules.Lines) -> PageContent:
+    horizontal, vertical = rules.as_rules(lines, _POINTS)
+    wide, high = placement.width, placement.height
+    if placement.quarters % 2:
+        wide, high = high, wide
+    return PageContent(
+        number=number,
+        width=wide,
+        height=high,
+        words=_in_points(without_specks(handwriting.blanked(stamps.spelt(words), high / _POINTS))),
+        horizontal=horizontal,
+        vertical=vertical,
+        picture_share=0.0,
+    )
+
+
+def _in_points(words: list[Seen]) -> list[Word]:
+    """Sizes that hardly differ from the usual one are that one: the recogniser measures them by the letters it saw."""
+    if not words:
+        return []
+    usual = statistics.median(word.size for word in words)
+    result: list[Word] = []
+    for word, following in itertools.zip_longest(words, words[1:]):
+        size = usual if abs(word.size - usual) <= _SAME_SIZE * usual else word.size
+        x1 = word.x1
+        if following is not None and word.x0 < following.x0 and abs(word.foot - following.foot) < size / 2:
+            x1 = max(min(x1, following.x0 - _BLANK * size), word.x0 + 1)
+        points, foot = size / _HEIGHT * _POINTS, word.foot * _POINTS
+        result.append(
+            Word(
+                text=word.text,
+                x0=word.x0 * _POINTS,
+                top=foot - _ABOVE * points,
+                x1=x1 * _POINTS,
+                bottom=foot + _BELOW * points,
+                foot=foot,
+                size=points,
+            )
+        )
+    return result

@@ -1,0 +1,47 @@
+"""What Tesseract takes for words and is none: specks, pieces of stamps, of signatures and of drawn lines."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+from vanban.readers.scan.hocr import Seen
+
+#: A word that Tesseract is less sure of is a guess about something that is no word.
+_LEAST_SURE: Final = 20
+#: Signs alone are believed when they are more surely read, and stand where signs stand.
+_SURE_SIGN: Final = 60
+_LIST_MARKS: Final = frozenset("-–—+•*●▪")
+_NEAR: Final = 1.5
+#: A full stop or comma stands closer to its word than this part of the size.
+_CLOSE: Final = 0.35
+_IN_WORDS: Final = frozenset(("Ll", "Lu", "Lo", "Lt", "Nd"))
+
+
+def without_specks(words: list[Seen]) -> list[Seen]:
+    """The words of a page, in order, without what is no word."""
+    kept = [word for word in words if word.sure >= _LEAST_SURE]
+    return [word for index, word in enumerate(kept) if _is_word(word) or _has_place(kept, index)]
+
+
+def _is_word(word: Seen) -> bool:
+    return any(unicodedata.category(character) in _IN_WORDS for character in word.text)
+
+
+def _has_place(words: list[Seen], index: int) -> bool:
+    """Whether a sign stands between words, or is a dash or bullet before one."""
+    word = words[index]
+    before = words[index - 1] if index else None
+    after = words[index + 1] if index + 1 < len(words) else None
+    if word.text in _LIST_MARKS:
+        return after is not None and _is_beside(word, after, _NEAR)
+    return word.sure >= _SURE_SIGN and (
+        _is_beside(before, word, _CLOSE)
+        or (after is not None and _is_beside(before, word, _NEAR) and _is_beside(word, after, _NEAR))
+    )
+
+
+def _is_beside(left: Seen | None, right: Seen, reach: float) -> bool:
+    if left is None or abs(left.foot - right.foot) > right.size / 2:
+        return False
+    return -right.size < right.x0 - left.x1 < reach * right.size
