@@ -25,7 +25,7 @@ __all__ = ["SecrecyMark", "secrecy_mark"]
 _FIRST_LINES = 15
 _TOP_LINES = 4
 #: How much of a page of a scan is looked at, from its top: a mark stands in the letterhead, below the number or above
-#: it (Decree 30/2020/NĐ-CP, Appendix I, place 10a). What is stamped in red is seen on the whole page.
+#: it (Decree 30/2020/NĐ-CP, Appendix I, place 10a). What is stamped in red is read apart there.
 _HEAD: float = 0.5
 #: A file in a file in a file: deeper ones are made to hide something, or to keep the machine busy.
 _DEEPEST = 2
@@ -39,8 +39,8 @@ def secrecy_mark(
 
     Looked at: text, tables, text boxes, watermarks, running heads, notes, comments, annotations, deleted and hidden
     text, properties, the name of the file, and the Word files and pages that a Word file shows as its own text or has
-    attached; of scans the upper half of every page, and what is stamped in red. Not looked at: what the pictures inside
-    other documents show, and other files embedded in the file.
+    attached; of scans the upper half of every page, with what is stamped there in red. Not looked at: what the pictures
+    inside other documents show, and other files embedded in the file.
     filename: also tells Markdown from plain text. limits: the bounds of reading.
     Writes nothing but the folder in which LibreOffice converts .doc and .rtf; that folder lies in /dev/shm where it
     can be written and has room, else in the folder for temporary files, and is removed before the call returns.
