@@ -70,7 +70,7 @@ def test_the_page_of_a_task_shows_them_within_fifteen_queries(world: World, two:
     assert len(queries) <= 15, [query["sql"][:100] for query in queries]
 
 
-@pytest.mark.parametrize("text", ["", ".", "!!! ---", "a", "Xây dựng " * 20_000])
+@pytest.mark.parametrize("text", ["", ".", "!!! ---", "a", "Xây dựng " * 20_000, "Đào tạo CNTT", "CSDL"])
 def test_a_task_of_any_words_is_asked_about_without_harm(world: World, two: tuple[Plan, Plan], text: str) -> None:
     task = store_of(two[0])
     task.text = text

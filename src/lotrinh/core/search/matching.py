@@ -143,8 +143,7 @@ def _without_order(node: Node) -> Node:
     """What holds wherever the node does, without places."""
     match node:
         case Phrase(words):
-            pairs = (Word(tokens.pair(*two)) for two in pairwise(words))
-            return Some((Every(tuple(pairs)), Every(tuple(map(Word, (tokens.UNPAIRED, *words))))))
+            return Some((_pairs(words), Every(tuple(map(Word, (tokens.UNPAIRED, *words))))))
         case Every(parts):
             return Every(tuple(map(_without_order, parts)))
         case Some(parts):
@@ -174,10 +173,19 @@ def _read(alias: str, node: Node) -> tuple[str, tuple[str, ...]]:
 def _paired(words: tuple[str, ...]) -> str:
     """The pairs of words first, which few texts have; places, which must be looked up text by text, among those."""
     places = " <-> ".join(f"'{word}'" for word in words)
-    pairs = " & ".join(f"'{tokens.pair(*two)}'" for two in pairwise(words))
+    pairs = tsquery(_pairs(words))
     if len(words) == 2:
         return f"({pairs} | ('{tokens.UNPAIRED}' & {places}))"
-    return f"((({pairs}) | '{tokens.UNPAIRED}') & ({places}))"
+    return f"(({pairs} | '{tokens.UNPAIRED}') & ({places}))"
+
+
+def _pairs(words: tuple[str, ...]) -> Node:
+    return Every(tuple(Word(tokens.pair(*two)) for two in pairwise(words)))
+
+
+def in_a_row(words: tuple[str, ...]) -> Node:
+    """The words stand one after the other; of one, that it stands there."""
+    return Phrase(words) if len(words) > 1 else Word(words[0])
 
 
 def all_words(typed: Typed, *, begins: bool = False) -> Node:

@@ -8,7 +8,7 @@ from typing import Final
 
 from lotrinh.core.actor import Actor
 from lotrinh.core.search import tokens
-from lotrinh.core.search.matching import Every, Matches, Phrase, Some, Word
+from lotrinh.core.search.matching import Every, Matches, Node, Some, Word, in_a_row
 from lotrinh.core.search.models import SearchEntry
 from lotrinh.core.vocab import EntryKind
 from lotrinh.documents import policies as documents
@@ -62,7 +62,7 @@ def similar_tasks(actor: Actor, task: Task, most: int = 5) -> tuple[Alike, ...]:
     return _best(asked, list(found), most) if found else ()
 
 
-def _runs(asked: Wording, length: int) -> Iterator[Phrase]:
+def _runs(asked: Wording, length: int) -> Iterator[Node]:
     """The different runs of so many words that nothing parts, the rarest kind unknown: in the order of the text."""
     seen: set[tuple[str, ...]] = set()
     words = asked.words
@@ -74,7 +74,8 @@ def _runs(asked: Wording, length: int) -> Iterator[Phrase]:
         run = tuple(tokens.tokens(asked.text[words[start].start : words[start + length - 1].end]))
         if run and run not in seen:
             seen.add(run)
-            yield Phrase(run)
+            # Shorthand is one word in the index, several in the wording.
+            yield in_a_row(run)
 
 
 def _best(asked: Wording, keys: list[int], most: int) -> tuple[Alike, ...]:
