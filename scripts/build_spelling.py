@@ -23,9 +23,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from vanban.findings import spelling
-from vanban.findings.spelling import EDGE, NUMBER, OTHER, Pair, Pairs
+from vanban.language import spelling
 from vanban.language.normal import place_tones
+from vanban.language.spelling import EDGE, NUMBER, OTHER, Pair, Pairs
 
 MIN_PHRASE = 40
 MIN_USED = 6

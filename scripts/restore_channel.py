@@ -9,7 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
@@ -147,12 +147,12 @@ def _row(costs: dict[str, float], most: int) -> str:
     return " ".join(f"{word}:{min(TOP, round(value))}" for word, value in ranked)
 
 
-def channel(folder: pathlib.Path, known: set[str]) -> Channel:
-    """What all pages of the folder teach."""
+def channel(folder: pathlib.Path, known: set[str], letters: Mapping[str, str]) -> Channel:
+    """What all pages of the folder for `eng` teach, with the `letters` that those for `vie` have taught."""
     whole: dict[str, Counter[str]] = defaultdict(Counter)
     three: tuple[dict[str, Counter[str]], ...] = tuple(defaultdict(Counter) for _ in range(3))
     taken = left = 0
-    for path in sorted(folder.glob("*.json")):
+    for path in sorted(folder.glob("eng-*.json")):
         page = json.loads(path.read_text(encoding="utf-8"))
         for truth, read in pairs(page["text"], page["read"]):
             found = cores(truth, read)
@@ -177,4 +177,5 @@ def channel(folder: pathlib.Path, known: set[str]) -> Channel:
         onsets={read: _row(row, MOST_PARTS) for read, row in onsets.items()},
         nuclei={read: _row(row, MOST_PARTS) for read, row in nuclei.items()},
         codas={read: _row(row, MOST_PARTS) for read, row in codas.items()},
+        letters=letters,
     )

@@ -1,10 +1,12 @@
 """Build `src/vanban/restore/model.bin`, what the repair of damaged text knows of the language and of recognisers.
 
-usage: python -m scripts.restore_model TEXTS [--pages PAGES] [-o MODEL]
+usage: python -m scripts.restore_model TEXTS [--pages PAGES] [--letters] [-o MODEL]
 
 TEXTS holds official Vietnamese texts (.txt, .md, .xz), one paragraph a line; every HELD-th paragraph is left out, so
 that the repair can be measured on it. PAGES (default build/restore-pages) is the folder of `restore_pages.py`: what is
-not there yet is drawn and read first, five seconds a page. The same texts, fonts and Tesseract give the same file.
+not there yet is drawn and read first, by a recogniser without Vietnamese (five seconds a page) and by one with it (two
+seconds). With --letters only what the latter misses is learned anew, all other parts of MODEL stay as they are. The
+same texts, fonts and Tesseract give the same file.
 """
 
 from __future__ import annotations
@@ -18,16 +20,17 @@ from collections import Counter
 from collections.abc import Iterable
 
 from scripts.restore_channel import channel
-from scripts.restore_pages import COUNT, held_in, make, paragraphs
+from scripts.restore_letters import letters
+from scripts.restore_pages import COUNT, COUNT_VIE, held_in, make, paragraphs
 from vanban.language.normal import place_tones
 from vanban.language.syllables import syllables
-from vanban.restore.model import BITS, SCALE, TOP, Tables, write
+from vanban.restore.candidates import bare
+from vanban.restore.model import BITS, SCALE, TOP, Tables, with_letters, write
 from vanban.restore.words import END, NUMBER, OTHER, PIECE, SYMBOLS, sign
 
 #: how often a syllable, and any other word, must stand in the texts to be known
 MIN_SYLLABLE = 2
 MIN_WORD = 12
-MIN_TRIGRAM = 1
 MIN_ABBREVIATION = 3
 LONGEST = 20
 _LEXICON = pathlib.Path(__file__).parents[1] / "src" / "vanban" / "language" / "lexicon"
@@ -111,20 +114,44 @@ def capitals(texts: Iterable[str], words: list[str]) -> array[int]:
 
 
 def abbreviations(texts: Iterable[str]) -> dict[str, str]:
-    """Abbreviations with a letter beyond ASCII, by what they are without marks, where that is not as usual itself."""
+    """Abbreviations by what they are without marks: with their Đ where that is more usual, else as they are.
+
+    A word in capitals that may also be a syllable counts only where it stands between words in small letters more often
+    than it does in small letters itself: headings are no abbreviations.
+    """
     counts: Counter[str] = Counter()
+    alone: Counter[str] = Counter()
+    small: Counter[str] = Counter()
     for text in texts:
-        counts.update(piece for piece in PIECE.findall(text) if piece.isupper() and piece.isalpha())
-    own = {word for word in PIECE.findall(lexicon_text()) if word.isupper()}
+        pieces = PIECE.findall(text)
+        counts.update(piece for piece in pieces if piece.isupper() and piece.isalpha())
+        words = ["", *(piece for piece in pieces if piece.isalpha()), ""]
+        for before, word, after in zip(words, words[1:], words[2:], strict=False):
+            if not word.isascii() or len(word) < 2:
+                continue
+            if not word.isupper():
+                small[word.upper()] += 1
+            elif not (_is_loud(before) or _is_loud(after)):
+                alone[word] += 1
+    own = {word for word in PIECE.findall(lexicon_text()) if word.isupper() and word.isalpha()}
     counts.update(dict.fromkeys(own, MIN_ABBREVIATION))
     known = syllables()
     found: dict[str, str] = {}
-    for word, times in sorted(counts.items(), key=lambda item: -item[1]):
+    for word, times in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         plain = word.replace("Đ", "D")
         rare = times < MIN_ABBREVIATION or times <= counts[plain]
         if "Đ" in word and plain.isascii() and len(word) > 1 and not rare and word.lower() not in known:
             found.setdefault(plain, word)
+    skeletons = {bare(syllable).upper() for syllable in known}
+    for word, times in counts.items():
+        may_be_word = word in skeletons and alone[word] <= small[word]
+        if word.isascii() and len(word) > 1 and times >= MIN_ABBREVIATION and not may_be_word:
+            found.setdefault(word, word)
     return found
+
+
+def _is_loud(word: str) -> bool:
+    return len(word) > 1 and word.isupper()
 
 
 def cost(probability: float) -> int:
@@ -174,19 +201,18 @@ def language(texts: Iterable[str], words: list[str], case: array[int], short: di
         seen = max(times - d2, 0.0) / left[b] if left[b] else 0.0
         return seen + gamma[b] * uni[key & mask]
 
-    kept = {key: times for key, times in three.items() if times >= MIN_TRIGRAM}
     mass: Counter[int] = Counter()
-    for key, times in kept.items():
+    for key, times in three.items():
         mass[key >> BITS] += times - d3  # type: ignore[assignment]
     pairs = sorted(two)
     index = {key: place for place, key in enumerate(pairs)}
-    print(f"{len(words)} words, {len(pairs)} pairs, {len(kept)} of {len(three)} triples", flush=True)
+    print(f"{len(words)} words, {len(pairs)} pairs, {len(three)} triples", flush=True)
     backs = []
     for key in pairs:
         times = context.get(key, 0)
         backs.append(cost(max(1 - mass.get(key, 0) / times, 1e-4)) if times else 0)
     triples = []
-    for key, times in kept.items():
+    for key, times in three.items():
         pair = key >> BITS
         back = max(1 - mass[pair] / context[pair], 1e-4)
         chance = (times - d3) / context[pair] + back * second(key & (mask << BITS | mask))
@@ -228,15 +254,21 @@ def main() -> None:
     parser.add_argument("texts", type=pathlib.Path)
     parser.add_argument("--pages", type=pathlib.Path, default=pathlib.Path("build/restore-pages"))
     parser.add_argument("--count", type=int, default=COUNT)
+    parser.add_argument("--count-vie", type=int, default=COUNT_VIE)
+    parser.add_argument("--letters", action="store_true")
     parser.add_argument("-o", type=pathlib.Path, default=_TARGET)
     given = parser.parse_args()
+    make(given.texts, given.pages, given.count_vie, "vie", seed=2)
+    if given.letters:
+        given.o.write_bytes(with_letters(given.o.read_bytes(), letters(given.pages)))
+        return
     make(given.texts, given.pages, given.count, "eng", seed=1)
     start = time.monotonic()
     lines = list(held_in(paragraphs(given.texts)))
     words = vocabulary(lines)
     tables = language(lines, words, capitals(lines, words), abbreviations(lines))
     print(f"language counted in {time.monotonic() - start:.0f} s", flush=True)
-    learned = channel(given.pages, set(words))
+    learned = channel(given.pages, set(words), letters(given.pages))
     given.o.write_bytes(write(tables, learned))
     print(f"{given.o}: {given.o.stat().st_size:,} bytes, {time.monotonic() - start:.0f} s")
 

@@ -1,11 +1,13 @@
-"""Make pairs of a page's text and what a recogniser without Vietnamese reads of it.
+"""Make pairs of a page's text and what a recogniser reads of it: without Vietnamese (`eng`), or with it (`vie`).
 
 usage: python -m scripts.restore_pages TEXTS PAGES [--count N] [--language eng] [--seed S]
 
 TEXTS holds official Vietnamese texts (.txt, .md, .xz), one paragraph a line; of the paragraphs every HELD-th is never
 drawn. PAGES is a folder that gets one JSON file a page: `{"text", "read", "font", "points", "dpi"}`, lines separated by
-newlines. Pages that are there already are kept, so that an interrupted run continues. Each page is drawn with another
-font, size, resolution, skew and grain, and read by `tesseract` in one thread; a sixth of the lines is set in capitals.
+newlines. Pages that are there already, of the same text drawn in the same way, are kept, so that an interrupted run
+continues; others are read anew. Each page is drawn with another font, size, resolution, skew and grain, and read by
+`tesseract` in one thread; a sixth of the lines is set in capitals.
+Pages for `vie` are worn far more, and in most of them tones stand above other marks as in Times New Roman.
 Needs Pillow, Tesseract and the fonts named in FONTS (Debian: fonts-liberation2, fonts-dejavu, fonts-freefont-ttf).
 """
 
@@ -22,7 +24,8 @@ import re
 import subprocess
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
@@ -30,10 +33,16 @@ from vanban.language.syllables import syllables
 
 HELD = 50
 COUNT = 360
+COUNT_VIE = 240
 WORDS_A_PAGE = 620
 #: share of the paragraphs that are chosen for the rare words in them
 RARE = 0.5
 _ENOUGH = 4
+#: dots to an inch of the pages, by the language of who reads them; and at which `readers/scan` has pages read
+DENSITIES = {"eng": (150, 200, 200, 300, 300), "vie": (100, 120, 150, 150, 200)}
+READ_AT = 200
+#: share of those for `vie` whose tones stand above other marks
+STACKED = 0.6
 _ROOT = pathlib.Path("/usr/share/fonts/truetype")
 #: file and how often it is used; most offices print in Times New Roman, whose shapes Liberation Serif has
 FONTS = {
@@ -112,10 +121,43 @@ def wrapped(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
     return [" ".join(line) for line in lines]
 
 
-def draw(texts: list[str], chance: random.Random) -> tuple[Image.Image, dict[str, object]]:
+@lru_cache(maxsize=64)
+def tone_of(font: ImageFont.FreeTypeFont, tone: str, like: str) -> Image.Image:
+    """The tone mark of a font as it stands above the bare letter `like`."""
+    bare, marked = (font.getbbox(letter) for letter in (like, unicodedata.normalize("NFC", like + tone)))
+    size = (round(max(bare[2], marked[2])) + 4, round(bare[1]))
+    image = Image.new("L", size, 0)
+    ImageDraw.Draw(image).text((2, 0), unicodedata.normalize("NFC", like + tone), font=font, fill=255)
+    return image.crop(image.getbbox())
+
+
+def stack(page: Image.Image, place: tuple[float, float], line: str, font: ImageFont.FreeTypeFont, fill: int) -> None:
+    """Draw a line as Times New Roman sets it: tones above the marks of â, ê, ô.
+
+    The fonts that may be used freely put them beside: there hooks are read as acutes, here they are lost.
+    """
+    plain, tones = [], []
+    for at, character in enumerate(line):
+        apart = unicodedata.normalize("NFD", character)
+        if len(apart) == 3 and apart[1] == "\u0302" and apart[2] in "\u0300\u0301\u0303\u0309":
+            tones.append((at, apart[2]))
+            plain.append(unicodedata.normalize("NFC", apart[:2]))
+        else:
+            plain.append(character)
+    text = "".join(plain)
+    ImageDraw.Draw(page).text(place, text, font=font, fill=fill)
+    for at, tone in tones:
+        left, top, right, _ = font.getbbox(text[at])
+        mark = tone_of(font, tone, "O" if text[at].isupper() else "o")
+        middle = place[0] + font.getlength(text[:at]) + (left + right) / 2
+        above = place[1] + top - mark.height
+        page.paste(fill, (round(middle - mark.width / 2), round(above)), mark)
+
+
+def draw(texts: list[str], chance: random.Random, language: str) -> tuple[Image.Image, dict[str, object]]:
     """A page with as many of `texts` as fit (taken from the end of the list), and what stands on it."""
     name = chance.choices(list(FONTS), list(FONTS.values()))[0]
-    dpi = chance.choice((150, 200, 200, 300, 300))
+    dpi = chance.choice(DENSITIES[language])
     points = chance.choice((12, 13, 13, 14))
     font = ImageFont.truetype(str(_ROOT / name), round(points * dpi / 72))
     if bytes(font.getmask("ế")) == bytes(font.getmask("\uffff")):
@@ -123,6 +165,7 @@ def draw(texts: list[str], chance: random.Random) -> tuple[Image.Image, dict[str
     width, height = round(8.27 * dpi), round(11.69 * dpi)
     margin = dpi
     step = round(points * dpi / 72 * chance.uniform(1.15, 1.4))
+    stacked = language == "vie" and chance.random() < STACKED
     page = Image.new("L", (width, height), 255)
     pen = ImageDraw.Draw(page)
     top = margin // 2
@@ -138,10 +181,20 @@ def draw(texts: list[str], chance: random.Random) -> tuple[Image.Image, dict[str
             block = block[: (height - margin) // step]
         texts.pop()
         for line in block:
-            pen.text((margin, top), line, font=font, fill=chance.choice((0, 0, 30)))
+            fill = chance.choice((0, 0, 30))
+            if stacked:
+                stack(page, (margin, top), line, font, fill)
+            else:
+                pen.text((margin, top), line, font=font, fill=fill)
             lines.append(line)
             top += step
         top += step // 2
+    page = worn(page, dpi, chance) if language == "vie" else grained(page, dpi, chance)
+    return page, {"text": "\n".join(lines), "font": name, "points": points, "dpi": dpi}
+
+
+def grained(page: Image.Image, dpi: int, chance: random.Random) -> Image.Image:
+    """The page as a scanner in order gives it."""
     if chance.random() < 0.5:
         page = page.rotate(chance.uniform(-0.5, 0.5), Image.Resampling.BICUBIC, fillcolor=255)
     if chance.random() < 0.6:
@@ -150,7 +203,43 @@ def draw(texts: list[str], chance: random.Random) -> tuple[Image.Image, dict[str
         page = ImageChops.add(page, Image.effect_noise(page.size, chance.uniform(5, 40)), 1, -128)
     if chance.random() < 0.3:
         page = page.point(lambda value: 255 if value > 150 else 0)
-    return page, {"text": "\n".join(lines), "font": name, "points": points, "dpi": dpi}
+    return page
+
+
+def worn(page: Image.Image, dpi: int, chance: random.Random) -> Image.Image:
+    """The page as a tired scanner gives it, brought to the density at which scans are read.
+
+    Letters are thinned or thickened, blurred, faint, grainy, of one bit or packed until marks run into each other: on
+    good pages a recogniser that knows Vietnamese makes too few mistakes to learn from.
+    """
+    if chance.random() < 0.5:
+        page = page.rotate(chance.uniform(-0.5, 0.5), Image.Resampling.BICUBIC, fillcolor=255)
+    thickness = chance.choice(("as it is", "as it is", "thin", "thick"))
+    if thickness != "as it is":
+        other = page.filter(ImageFilter.MaxFilter(3) if thickness == "thin" else ImageFilter.MinFilter(3))
+        page = Image.blend(page, other, chance.uniform(0.2, 0.6) * min(1.0, dpi / 200))
+    page = page.filter(ImageFilter.GaussianBlur(chance.uniform(0.2, 1.1) * dpi / 150))
+    is_faint = chance.random() < 0.4
+    if is_faint:
+        faint, paper = chance.uniform(0.35, 0.8), chance.randint(225, 255)
+        page = page.point(lambda value: round(paper - (255 - value) * faint))
+    if chance.random() < 0.7:
+        strength = chance.uniform(0.07, 0.6)
+        # of its own chance: that of effect_noise depends on the pages drawn before
+        grain = Image.frombytes("L", page.size, chance.randbytes(page.width * page.height))
+        page = ImageChops.add(page, grain.point(lambda value: round(128 + (value - 128) * strength)), 1, -128)
+    kind = chance.random()
+    if kind < 0.3 and not is_faint:
+        border = chance.randint(110, 200)
+        page = page.point(lambda value: 255 if value > border else 0)
+    elif kind < 0.75:
+        data = io.BytesIO()
+        page.save(data, "JPEG", quality=chance.randint(15, 70))
+        page = Image.open(data).convert("L")
+    if dpi != READ_AT:
+        size = (round(page.width * READ_AT / dpi), round(page.height * READ_AT / dpi))
+        page = page.resize(size, Image.Resampling.BICUBIC)
+    return page
 
 
 def read(page: Image.Image, dpi: int, language: str) -> str:
@@ -163,6 +252,14 @@ def read(page: Image.Image, dpi: int, language: str) -> str:
     return done.stdout.decode("utf-8")
 
 
+def is_there(target: pathlib.Path, told: Mapping[str, object]) -> bool:
+    """Whether a page was read before, from the same text drawn in the same way."""
+    if not target.exists():
+        return False
+    before = json.loads(target.read_text(encoding="utf-8"))
+    return "read" in before and {**told, "read": before["read"]} == before
+
+
 def make(texts: pathlib.Path, pages: pathlib.Path, count: int, language: str, seed: int) -> None:
     """Draw and read `count` pages, each with the chance of its own number."""
     pages.mkdir(parents=True, exist_ok=True)
@@ -171,10 +268,10 @@ def make(texts: pathlib.Path, pages: pathlib.Path, count: int, language: str, se
         if not waiting:
             break
         target = pages / f"{language}-{number:04d}.json"
-        image, told = draw(waiting, random.Random(f"{seed}-{number}"))  # noqa: S311 - repeatable, no secret
-        if target.exists():
+        image, told = draw(waiting, random.Random(f"{seed}-{number}"), language)  # noqa: S311 - repeatable, no secret
+        if is_there(target, told):
             continue
-        told["read"] = read(image, int(str(told["dpi"])), language)
+        told["read"] = read(image, READ_AT if language == "vie" else int(str(told["dpi"])), language)
         target.write_text(json.dumps(told, ensure_ascii=False, indent=0), encoding="utf-8")
 
 

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from vanban.errors import VanbanError
     from vanban.pipeline import read
+    from vanban.readers.scan.page_image import PageImage, page_image
     from vanban.record import PlanRecord
     from vanban.secrecy import SecrecyMark, secrecy_mark
 
-__all__ = ["PlanRecord", "SecrecyMark", "VanbanError", "read", "secrecy_mark"]
+__all__ = ["PageImage", "PlanRecord", "SecrecyMark", "VanbanError", "page_image", "read", "secrecy_mark"]
 
 _HOMES = {
+    "PageImage": "vanban.readers.scan.page_image",
     "PlanRecord": "vanban.record",
     "SecrecyMark": "vanban.secrecy",
     "VanbanError": "vanban.errors",
+    "page_image": "vanban.readers.scan.page_image",
     "read": "vanban.pipeline",
     "secrecy_mark": "vanban.secrecy",
 }

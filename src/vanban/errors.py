@@ -75,9 +75,22 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Ảnh quá lớn: giới hạn là {limit} điểm ảnh mỗi trang; hãy quét lại ở 200–300 dpi.",
         "The image is too large: the limit is {limit} pixels a page; scan again at 200–300 dpi.",
     ),
+    "needs-pillow": (
+        "Để vẽ trang cần cài thêm: {packages}.",
+        "To draw pages install: {packages}.",
+    ),
+    "no-page": ("Tệp không có trang {page}.", "The file has no page {page}."),
+    "no-pages": (
+        "Tệp không có trang để vẽ: chỉ vẽ được trang của PDF và của tệp ảnh.",
+        "The file has no pages to draw: only those of PDF and image files can be drawn.",
+    ),
     "needs-libreoffice": (
         "Cần LibreOffice để đọc tệp {format}; hãy cài gói libreoffice-writer-nogui.",
         "LibreOffice is needed to read {format} files; install the package libreoffice-writer-nogui.",
+    ),
+    "model-unusable": (
+        "Không dùng được mô hình phục hồi chữ {path}: {reason}; hãy cài lại chương trình.",
+        "The model that restores damaged text cannot be used, {path}: {reason}; install the program again.",
     ),
     "no-text": ("Tệp không có chữ nào.", "The file contains no text."),
 }

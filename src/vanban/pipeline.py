@@ -26,7 +26,7 @@ from vanban.readers import Limits, read_blocks
 from vanban.readers.limits import Deadline
 from vanban.readers.sources import load
 from vanban.record import SCHEMA, PlanRecord, Source, Text
-from vanban.restore import mend, placed
+from vanban.restore import doubtful_numbers, mend, placed
 from vanban.structure import build
 
 #: What `on_step` is told, in this order: the codes of the steps that take time.
@@ -69,7 +69,7 @@ def read(  # noqa: PLR0913 - two positions, the rest by name
         clock = Deadline(bounds)  # recognition has a clock of its own
     clock.check()
     on_step("mend")
-    reading, mended = mend(reading)
+    reading, mended = mend(reading, clock.check)
     on_step("structure")
     structure = build(reading)
     if not structure.content:
@@ -79,7 +79,8 @@ def read(  # noqa: PLR0913 - two positions, the rest by name
     document = read_header(structure)
     citations = read_citations(structure, document)
     on_step("targets")
-    targets = read_targets(structure)
+    doubts = doubtful_numbers(structure.content) if mended.misread else ()
+    targets = read_targets(structure, [doubt.span for doubt in doubts])
     clock.check()
     on_step("tasks")
     tasks = read_tasks(structure)
@@ -101,6 +102,7 @@ def read(  # noqa: PLR0913 - two positions, the rest by name
             reporting=reporting,
             budget=budget,
             quality=text_quality,
+            misread=tuple((doubt.span, doubt.suggestion) for doubt in doubts),
             on=on or date.today(),  # noqa: DTZ011 - the caller passes the day where the time zone matters
             lang=lang,
         )
@@ -117,6 +119,7 @@ def read(  # noqa: PLR0913 - two positions, the rest by name
             restored=mended.restored,
             warnings=(*reading.warnings, *mended.warnings),
             changes=placed([block.text for block in reading.blocks], mended.changes, structure.content),
+            pages=structure.pages,
         ),
         document=document,
         outline=structure.outline,

@@ -24,6 +24,14 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Văn bản dùng bảng mã cũ {names}; đã chuyển sang Unicode.",
         "The text uses the old encoding {names}; it was converted to Unicode.",
     ),
+    "misread-utf-8": (
+        "Chữ Unicode (UTF-8) của văn bản đã bị đọc theo bảng mã 8 bit; đã khôi phục.",
+        "The Unicode letters (UTF-8) of the text had been read in an 8-bit encoding; they were put right.",
+    ),
+    "not-vietnamese": (
+        "Văn bản không phải tiếng Việt; nội dung được giữ nguyên và có thể không được hiểu đúng.",
+        "The text is not Vietnamese; it was left as it is, and may not have been understood.",
+    ),
     "legacy-font": (
         "Phông chữ của tệp hiển thị sai ký tự tiếng Việt; nội dung đọc được có thể không đúng.",
         "The fonts of the file give wrong Vietnamese characters; what was read may be wrong.",
@@ -44,6 +52,10 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
         "Chữ hoặc dấu của văn bản bị sai; {count} chỗ đã được phục hồi tự động, cần đối chiếu với bản gốc.",
         "The text had wrong letters or marks; {count} places were restored, to be compared with the original.",
     ),
+    "marks-repaired": (
+        "{count} chữ nhận dạng sai dấu đã được sửa theo ngữ cảnh, cần đối chiếu với bản gốc.",
+        "{count} words whose marks were misread were put right by their context, to be compared with the original.",
+    ),
     "pages-unreadable": ("Không đọc được trang {pages}.", "Unreadable pages: {pages}."),
     "pages-of-images": (
         "Trang {pages} chỉ có ảnh, không có lớp chữ.",
@@ -52,6 +64,18 @@ MESSAGES: Final[dict[str, tuple[str, str]]] = {
     "pages-recognised": (
         "Chữ của trang {pages} được nhận dạng từ ảnh; hãy đối chiếu số, ngày và tên riêng với bản gốc.",
         "The text of pages {pages} was recognised from images; compare numbers, dates and names with the original.",
+    ),
+    "pictures-unread": (
+        "Tệp có {count} ảnh lớn bằng trang giấy; chữ trong các ảnh đó không được đọc.",
+        "The file has {count} images as large as a page; the text in them was not read.",
+    ),
+    "pages-coarse": (
+        "Ảnh của trang {pages} quá thô (dưới 90 dpi): dấu và chữ số dễ sai; hãy quét lại ở 200–300 dpi.",
+        "The images of pages {pages} are coarse (below 90 dpi), so marks and digits may be wrong; scan at 200–300 dpi.",
+    ),
+    "pages-not-vietnamese": (
+        "Chữ nhận dạng được ở trang {pages} phần lớn không phải tiếng Việt; giữ nguyên như đã đọc.",
+        "Most of what was recognised on pages {pages} is not Vietnamese; it was left as it was read.",
     ),
 }
 _FIELD: Final = re.compile(r"\{(\w+)\}")

@@ -16,6 +16,8 @@ SCHEMA: Final = "lotrinh.plan/1"
 
 Span: TypeAlias = tuple[int, int]
 Box: TypeAlias = tuple[float, float, float, float]
+#: Start and end of a stretch of `text.content`, then x0, top, x1, bottom of its place on the page, in points.
+Place: TypeAlias = tuple[int, int, float, float, float, float]
 
 
 class Severity(StrEnum):
@@ -116,10 +118,27 @@ class RestoredWord(Record, frozen=True, kw_only=True):
     confidence: float
 
 
+class TextPage(Record, frozen=True, kw_only=True):
+    """A page as it is shown, its size in points, and what of `content` stands where on it.
+
+    `places` are those of single words where the page was recognised from its picture (`recognised`), else those of
+    printed lines and table rows; in the order of `content`. A row that goes on over a page break stands where it
+    begins. `turn` is by how many right angles, counter-clockwise, a scan has to be turned to stand upright.
+    """
+
+    number: int
+    width: float
+    height: float
+    recognised: bool = False
+    turn: int = 0
+    places: tuple[Place, ...] = ()
+
+
 class Text(Record, frozen=True, kw_only=True):
     """The text after re-flow and repair, one paragraph, heading or table row a line.
 
-    `changes` are the words that the repair of damaged letters replaced, in order.
+    `changes` are the words that the repair of damaged letters replaced, in order. `pages` are those of a PDF or a
+    picture file, in order; other formats have none.
     """
 
     content: str
@@ -128,6 +147,7 @@ class Text(Record, frozen=True, kw_only=True):
     restored: bool
     warnings: tuple[str, ...] = ()
     changes: tuple[RestoredWord, ...] = ()
+    pages: tuple[TextPage, ...] = ()
 
 
 class Signer(Record, frozen=True, kw_only=True):

@@ -97,6 +97,8 @@ NO_PAGES: Final = {
     "reviews:export": "a file",
     "reviews:item": "a part of a page",
     "reviews:open": "a form",
+    "reviews:page": "an image",
+    "reviews:page_words": "a part of a page",
     "reviews:sync": "a part of a page",
     "reviews:undo": "a form",
     "search:suggestions": "a part of a page",

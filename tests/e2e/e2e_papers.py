@@ -11,13 +11,23 @@ from typing import Final
 import docx
 from docx.document import Document
 from playwright.sync_api import FilePayload
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
+_FONT: Final = "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf"
 NUMBERS: Final = itertools.count(501)
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TASKS: Final = (
     "Sở Khoa học và Công nghệ chủ trì, phối hợp với Sở Tài chính xây dựng kho dữ liệu khoa học, xong trước 30/9/2027.",
     "Sở Nội vụ chủ trì bồi dưỡng kỹ năng số cho 500 cán bộ, công chức cấp xã, hoàn thành trước ngày 31/10/2027.",
     "Sở Tài chính chủ trì bố trí kinh phí sự nghiệp khoa học và công nghệ, hoàn thành trước ngày 15/12/2027.",
+)
+#: The same tasks as a recogniser gives them that knows no Vietnamese.
+DAMAGED: Final = (
+    "Sé Khoa hoc va Céng nghé chu tri, phéi hop véi Sé Tai chinh xay dung kho dir liéu khoa hoc, xong truéc 30/9/2027.",
+    "Sé Noi vu chu tri béi duong ky nang sé cho can bé, céng chirc cap xa, hoan thanh truéc ngay 31/10/2027.",
+    "Sé Tai chinh chu tri bé tri kinh phi su nghiép khoa hoc va céng nghé, hoan thanh truéc ngay 15/12/2027.",
 )
 _TEXT: Final = """\
 ỦY BAN NHÂN DÂN               CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
@@ -63,6 +73,34 @@ def text_plan(tasks: Sequence[str] = TASKS, *, number: int | None = None, draft:
     lines = "\n\n".join(f"{at}. {words}" for at, words in enumerate(tasks, 1))
     text = _TEXT.format(number="     " if draft else number, title=title, tasks=lines)
     file = FilePayload(name=f"ke-hoach-{number}.txt", mimeType="text/plain", buffer=text.encode())
+    return Paper(file, f"{number}/KH-UBND", title)
+
+
+def pdf_plan() -> Paper:
+    """A plan of two pages as PDF: its three tasks stand on the second."""
+    number = next(NUMBERS)
+    title = f"Phát triển khoa học và công nghệ tỉnh Sông Trà, đợt {number}"
+    first = (
+        "ỦY BAN NHÂN DÂN",
+        "TỈNH SÔNG TRÀ",
+        f"Số: {number}/KH-UBND",
+        "Sông Trà, ngày 09 tháng 3 năm 2026",
+        "KẾ HOẠCH",
+        title,
+        "I. MỤC TIÊU",
+        "- Đến năm 2030, 40% doanh nghiệp có hoạt động đổi mới sáng tạo.",
+    )
+    second = ("II. NHIỆM VỤ", *(f"{at}. {words}" for at, words in enumerate(TASKS, 1)))
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=(595, 842))
+    pdfmetrics.registerFont(TTFont("Serif", _FONT))
+    for lines in (first, second):
+        canvas.setFont("Serif", 9)
+        for row, line in enumerate(lines):
+            canvas.drawString(40, 780 - 24 * row, line)
+        canvas.showPage()
+    canvas.save()
+    file = FilePayload(name=f"ke-hoach-{number}.pdf", mimeType="application/pdf", buffer=stream.getvalue())
     return Paper(file, f"{number}/KH-UBND", title)
 
 

@@ -6,7 +6,7 @@ import io
 import math
 import random
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
@@ -137,6 +137,45 @@ def scanned(picture: Image.Image, *, angle: float = 0.0, seed: int = 0, noise: f
     # as wide as a normal distribution with this deviation
     grain = grain.point(lambda value: round(128 + (value - 127.5) * noise * 3**0.5 / 127.5))
     return ImageChops.add(soft, Image.merge("RGB", (grain,) * 3), 1, -128)
+
+
+#: Where the corners of a sheet lie in a photograph, as parts of it: upper left, upper right, lower right, lower left.
+Corners: TypeAlias = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
+
+
+def photographed(picture: Image.Image, corners: Corners, *, shadow: float = 0.0, seed: int = 0) -> Image.Image:
+    """What a camera makes of a page on a table: seen at an angle, darker on the right by `shadow`, a little noisy."""
+    size = (1500, 2000)
+    share = _onto_square([(x * size[0], y * size[1]) for x, y in corners])
+    wide, high = picture.size
+    lens = (*(value * wide for value in share[:3]), *(value * high for value in share[3:6]), *share[6:])
+    shot = picture.point(lambda value: 20 + value * 215 // 255)
+    sheet = shot.transform(size, Image.Transform.PERSPECTIVE, lens, Image.Resampling.BICUBIC)
+    mask = Image.new("L", picture.size, 255).transform(
+        size, Image.Transform.PERSPECTIVE, lens, Image.Resampling.BILINEAR
+    )
+    table = Image.new("RGB", size, (96, 70, 48))
+    table.paste(sheet, mask=mask)
+    light = Image.linear_gradient("L").rotate(90).resize(size).point(lambda value: round(255 - value * shadow))
+    return scanned(ImageChops.multiply(table, Image.merge("RGB", (light,) * 3)), seed=seed, noise=6)
+
+
+def _onto_square(corners: Sequence[tuple[float, float]]) -> tuple[float, ...]:
+    """The eight numbers of the projection that leads from four corners to those of the unit square."""
+    squares = ((0, 0), (1, 0), (1, 1), (0, 1))
+    rows: list[list[float]] = []
+    for (x, y), (u, v) in zip(corners, squares, strict=True):
+        rows.append([x, y, 1, 0, 0, 0, -u * x, -u * y, u])
+        rows.append([0, 0, 0, x, y, 1, -v * x, -v * y, v])
+    for column in range(8):
+        pivot = max(range(column, 8), key=lambda row: abs(rows[row][column]))
+        rows[column], rows[pivot] = rows[pivot], rows[column]
+        rows[column] = [value / rows[column][column] for value in rows[column]]
+        for row in range(8):
+            if row != column:
+                factor = rows[row][column]
+                rows[row] = [a - factor * b for a, b in zip(rows[row], rows[column], strict=True)]
+    return tuple(row[8] for row in rows)
 
 
 def as_file(picture: Image.Image, kind: str = "PNG", dpi: float | None = 200, **options: object) -> bytes:

@@ -13,6 +13,7 @@ import msgspec
 
 import vanban
 from lotrinh.cli import terminal
+from lotrinh.cli.pages import Pages
 from lotrinh.cli.problems import CommandError
 from lotrinh.cli.texts import Lang, say
 from vanban.errors import VanbanError
@@ -71,8 +72,9 @@ def read(source: Input, bounds: Limits, lang: Lang) -> PlanRecord:
 
 
 def _read(source: Path | bytes, name: str | None, bounds: Limits, lang: Lang) -> PlanRecord:
+    pages = Pages(lang)
     try:
-        return vanban.read(source, name, limits=bounds, lang=lang)
+        return vanban.read(source, name, limits=bounds, lang=lang, on_page=pages.show)
     except VanbanError:
         raise
     except Exception as error:
@@ -80,6 +82,8 @@ def _read(source: Path | bytes, name: str | None, bounds: Limits, lang: Lang) ->
             raise
         key = "out-of-memory" if isinstance(error, MemoryError) else "internal"
         raise CommandError(key, reason=type(error).__name__) from error
+    finally:
+        pages.clear()
 
 
 def try_read(source: Input, bounds: Limits, lang: Lang) -> PlanRecord | None:

@@ -60,7 +60,8 @@ def run(**options: object) -> int:
         raise CommandError("folder-missing", name=asked.folder)
     limits = files.limits()
     if asked.timeout is not None:
-        limits = msgspec.structs.replace(limits, max_seconds=asked.timeout)
+        recognition = min(asked.timeout, limits.max_recognition_seconds)
+        limits = msgspec.structs.replace(limits, max_seconds=asked.timeout, max_recognition_seconds=recognition)
     found = list(_jobs(root, target))
     if not found:
         raise CommandError("many.empty", name=asked.folder)
@@ -69,11 +70,18 @@ def run(**options: object) -> int:
         if journal.repaired:
             terminal.complain(say("many.repaired", asked.lang, name=target))
         todo = _todo(found, journal, limits, retry=asked.retry)
-        pool = Pool(asked.jobs or processors(), limits, asked.lang)
+        size = max(1, min(asked.jobs or processors(), len(todo)))
+        pool = Pool(size, _shared(limits, size), asked.lang)
         with journal:
             return _read(todo, len(found) - len(todo), journal, pool, asked.lang)
     except OSError as error:
         raise CommandError("cannot-write", name=target, reason=error) from error
+
+
+def _shared(limits: Limits, size: int) -> Limits:
+    """The limits of each of `size` processes: together they recognise no more pages at a time than one would."""
+    workers = max(1, min(limits.max_page_workers, processors() // size))
+    return msgspec.structs.replace(limits, max_page_workers=workers)
 
 
 def _jobs(root: Path, output: Path) -> Iterator[Job]:

@@ -20,7 +20,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 
 from lotrinh.core.jobs.selectors import live_workers
+from vanban.errors import VanbanError
 from vanban.readers.scan import missing
+from vanban.restore.model import FILE, load
 
 #: Free space below which the platform warns, and below which it cannot work.
 _LITTLE: Final = 2 * 1024**3
@@ -63,6 +65,7 @@ def examine() -> Iterator[Finding]:
         yield from _of_database()
     yield _office()
     yield _recogniser()
+    yield _text_model()
     yield _fonts()
     yield _mail()
 
@@ -151,6 +154,15 @@ def _recogniser() -> Finding:
     if packages:
         return Finding("no-recogniser", Level.WARNING, {"packages": " ".join(packages)})
     return Finding("recogniser", Level.GOOD, {"name": shutil.which("tesseract")})
+
+
+def _text_model() -> Finding:
+    """What restores damaged text."""
+    try:
+        load()
+    except VanbanError:
+        return Finding("no-text-model", Level.BAD, {"path": FILE})
+    return Finding("text-model", Level.GOOD, {"path": FILE})
 
 
 def _fonts() -> Finding:

@@ -102,6 +102,7 @@ class DecisionAction(models.TextChoices):
     SPLIT = "split", _("Tách")
     MERGE = "merge", _("Gộp với mục trước")
     ADD = "add", _("Thêm")
+    AS_READ = "as_read", _("Trả lại chữ đã đọc")
     UNDO = "undo", _("Hoàn tác")
 
 

@@ -71,8 +71,16 @@ def _ends(paragraph: Paragraph) -> bool:
 
 
 def _belongs(paragraphs: Sequence[Paragraph], paragraph: Paragraph) -> bool:
-    """Whether the paragraph is one of the orders: a plain sentence is one only right below its heading."""
-    return paragraph.label is not None or paragraphs[paragraph.index - 1].kind is ParagraphKind.HEADING
+    """Whether the paragraph is one of the orders: a plain sentence is one only right below its heading.
+
+    Below a heading that looks at what is (`Đánh giá chung`) nothing is ordered.
+    """
+    if paragraph.label is not None:
+        return True
+    above = paragraphs[paragraph.index - 1]
+    return above.kind is ParagraphKind.HEADING and not any(
+        words in key(above.text) for words in load("sections")["roles"]["other"]
+    )
 
 
 def _announces(paragraphs: Sequence[Paragraph], paragraph: Paragraph) -> bool:

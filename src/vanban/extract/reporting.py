@@ -128,7 +128,9 @@ def _route(lowered: str, verb_end: int, mentions: tuple[AgencyMention, ...]) -> 
     candidates = [m for m in after if m is not through]
     direct = next((m for m in candidates if m.span[0] - verb_end <= _NEAR), None)
     sent = next((m for m in candidates if _preceded(lowered, m, path["to"])), None)
-    to = direct or sent or (candidates[0] if candidates else None)
+    # `kết quả của các đơn vị`: whose results they are, not who receives them
+    named = (m for m in candidates if not _preceded(lowered, m, ("của ",)))
+    to = direct or sent or next(named, None)
     if to is None:
         before = [m for m in mentions if m.span[1] <= verb_end and _preceded(lowered, m, path["to"])]
         to = before[-1] if before else None

@@ -15,7 +15,8 @@ from vanban.structure.text import Structure
 class Context(msgspec.Struct, frozen=True, kw_only=True):
     """One document as it was read.
 
-    quality: of the text, 0 to 1. on: today, as the caller has it; bodies exist between dates. lang: of the messages.
+    quality: of the text, 0 to 1. misread: numbers that may be words, each with the word that fits. on: today, as the
+    caller has it; bodies exist between dates. lang: of the messages.
     """
 
     structure: Structure
@@ -27,6 +28,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     reporting: tuple[Reporting, ...] = ()
     budget: tuple[BudgetLine, ...] = ()
     quality: float = 1.0
+    misread: tuple[tuple[Span, str], ...] = ()
     on: dt.date
     lang: Lang = "vi"
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from vanban.findings.context import Context, Hit
-from vanban.findings.spelling import mistakes
 from vanban.language.quality import shares
+from vanban.language.spelling import mistakes
 
 #: a passage is judged when it has so many words, and called damaged below this quality
 _WORDS: Final = 20
@@ -31,10 +31,12 @@ def text_damaged(context: Context) -> Iterator[Hit]:
 
 
 def spelling(context: Context) -> Iterator[Hit]:
-    """Likely typing errors; a damaged text is not searched for them."""
+    """Likely typing errors, and numbers that may be misread words; a damaged text is not searched for errors."""
+    content = context.structure.content
+    for span, word in context.misread:
+        yield Hit(span=span, fields={"word": content[slice(*span)], "suggestion": word}, variant="misread")
     if context.damaged:
         return
-    content = context.structure.content
     for mistake in mistakes(content):
         fields = {"word": content[mistake.start : mistake.end], "suggestion": mistake.suggestion}
         yield Hit(span=(mistake.start, mistake.end), fields=fields, variant="" if mistake.suggestion else "unknown")

@@ -18,15 +18,17 @@ from typing import Final
 import msgspec
 
 from vanban.language import lexicon
-from vanban.language.normal import nfc
+from vanban.language.addresses import is_address
+from vanban.language.normal import fold, nfc
 from vanban.language.syllables import syllables
 
-_ADDRESS: Final = re.compile(r"[@\\]|://|www\.|\.vn\b|\.com\b")
 _PARTS: Final = re.compile(r"[^\W\d_]+")
 _VOWELS: Final = frozenset("AEIOUY")
 _CAPITALS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZĐĂÂÊÔƠƯ")
 #: letters that no Vietnamese, English or French word needs, but both legacy encodings use throughout
 _ODD: Final = frozenset("¡¢£¤¥¦§¨©ª«¬\u00ad®µ¶·¸¹»¼½¾ÆÇËÌÎÏÐÑÒÖ×ØÜÝÞßáãäåæëìíîïñòóöøùúûüýþÁÀÅÃÄÙÛ")
+
+_UNTONED: Final = frozenset("abcdeghiklmnopqrstuvxyăâđêôơư")
 
 #: as many clean words are added to every count, since a share of few words says little
 _PRIOR: Final = 4
@@ -43,7 +45,12 @@ _ENGLISH: Final = 0.06
 _STRANGE: Final = 0.08
 _ODD_WORDS: Final = 0.20
 _GUESSED: Final = 0.02
-_SOME: Final = 0.10
+#: share of words that have lost letters from which a recogniser did it
+_BROKEN: Final = 0.06
+#: share of words without their tone from which marks are lost here and there; so many words at least
+_LOST: Final = 0.025
+_FEW_LOST: Final = 3
+_SOME: Final = 0.04
 _MOST: Final = 0.80
 _LONGEST: Final = 60
 _SHORT_CODE: Final = 3
@@ -65,8 +72,10 @@ class Shares(msgspec.Struct, frozen=True):
     """Counts of words: all that were judged, possible syllables, those of them with a mark.
 
     foreign: function words of English and French, which tell a text in those languages. guessed: impossible words with
-    a letter beyond ASCII or a digit inside; odd: words with a letter of the legacy encodings; strange: words with a
-    letter that neither Vietnamese nor a neighbour's language writes.
+    a letter beyond ASCII or a digit inside; odd: words with a letter of the legacy encodings; strange: words with
+    Latin letters and letters of another script (words wholly in another script are not judged); broken: words in small
+    letters without marks that no mark makes a syllable; lost: words that a tone, or a tone and other marks, would make
+    a syllable, of those without any mark only the ones in small letters.
     """
 
     words: int = 0
@@ -76,6 +85,8 @@ class Shares(msgspec.Struct, frozen=True):
     guessed: int = 0
     odd: int = 0
     strange: int = 0
+    broken: int = 0
+    lost: int = 0
 
     @property
     def quality(self) -> float:
@@ -95,6 +106,17 @@ def _known() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(table["foreign"]["words"].split()), frozenset(table["foreign"]["function_words"].split())
 
 
+@lru_cache(maxsize=1)
+def _skeletons() -> frozenset[str]:
+    """All syllables without their marks."""
+    return frozenset(map(fold, syllables()))
+
+
+def _lacks_marks(word: str) -> bool:
+    """Whether a word in small letters, none of them with a tone, would be a syllable with a tone or more marks."""
+    return _UNTONED.issuperset(word) and fold(word) in _skeletons()
+
+
 def _abbreviation(word: str) -> bool:
     if word.isascii():
         short = len(word) <= _SHORT_CODE or _VOWELS.isdisjoint(word.upper())
@@ -103,11 +125,11 @@ def _abbreviation(word: str) -> bool:
 
 
 @lru_cache(maxsize=_MEMORY)
-def _token(token: str) -> tuple[int, int, int, int, int, int, int]:
+def _token(token: str) -> tuple[int, ...]:
     """The counts of Shares for what stands between two blanks."""
-    words = good = marked = foreign = guessed = odd = strange = 0
-    if _ADDRESS.search(token):
-        return (0, 0, 0, 0, 0, 0, 0)
+    words = good = marked = foreign = guessed = odd = strange = broken = lost = 0
+    if is_address(token):
+        return (0,) * 9
     known, functions = _known()
     mixed = False
     for piece in _PARTS.findall(token):
@@ -127,11 +149,19 @@ def _token(token: str) -> tuple[int, int, int, int, int, int, int]:
         mixed = mixed or any(c.isdigit() for c in token)
         if mixed and piece.isascii():
             continue
+        unusual = sum(ord(c) > 0x24F and not 0x1E00 <= ord(c) <= 0x1EFF for c in piece)
+        if unusual == len(piece):
+            continue  # a word in another script
         words += 1
+        if not mixed and _lacks_marks(lower):
+            # names and headings may be written without marks in a sound text
+            lost += piece.islower() or not piece.isascii()
+            continue
         guessed += mixed or not piece.isascii()
-        strange += any(ord(c) > 0x24F and not 0x1E00 <= ord(c) <= 0x1EFF for c in piece)
+        broken += piece.isascii() and piece.islower()
+        strange += unusual > 0
     odd = 1 if good < words and not _ODD.isdisjoint(token) else 0
-    return (words, good, marked, foreign, guessed, odd, strange)
+    return (words, good, marked, foreign, guessed, odd, strange, broken, lost)
 
 
 def shares(text: str) -> Shares:
@@ -140,7 +170,7 @@ def shares(text: str) -> Shares:
 
 
 def _shares(tokens: Iterable[str]) -> Shares:
-    sums = [0] * 7
+    sums = [0] * 9
     for token, times in Counter(tokens).items():
         for place, value in enumerate(_token(token[:_LONGEST])):
             if value:
@@ -156,10 +186,12 @@ def quality(text: str) -> float:
     return shares(text).quality
 
 
-def _kind(counts: Shares) -> Damage:
+def guessed(counts: Shares) -> Damage:
+    """What kind of damage words that read badly show."""
     if counts.strange >= _STRANGE * counts.words or counts.odd >= _ODD_WORDS * counts.words:
         return Damage.LEGACY
-    return Damage.OCR if counts.guessed >= _GUESSED * counts.words else Damage.UNMARKED
+    misread = counts.guessed >= _GUESSED * counts.words or counts.broken >= _BROKEN * counts.words
+    return Damage.OCR if misread else Damage.UNMARKED
 
 
 def damage(text: str) -> Damage:
@@ -167,11 +199,23 @@ def damage(text: str) -> Damage:
     whole = shares(text)
     if whole.words < _FEW:
         return Damage.NONE
-    if whole.quality == 1.0:
+    if whole.foreign >= _ENGLISH * whole.words:
         return Damage.NONE
     judged = [counts for counts in map(shares, text.split("\n")) if counts.words >= _FEW]
     words = sum(counts.words for counts in judged)
+    good = [counts for counts in judged if counts.quality >= DAMAGED] or [whole]
+    if guessed(whole) is Damage.UNMARKED and _lack_tones(good):
+        return Damage.UNMARKED
     bad = sum(counts.words for counts in judged if counts.quality < DAMAGED)
     if words and _SOME * words <= bad <= _MOST * words:
         return Damage.MIXED
-    return _kind(whole) if whole.quality < DAMAGED else Damage.NONE
+    return guessed(whole) if whole.quality < DAMAGED else Damage.NONE
+
+
+def _lack_tones(lines: Iterable[Shares]) -> bool:
+    """Whether lines that read well lack the marks of some of their words."""
+    lost = words = 0
+    for counts in lines:
+        lost += counts.lost
+        words += counts.words
+    return lost >= max(_FEW_LOST, _LOST * words)

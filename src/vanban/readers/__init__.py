@@ -15,7 +15,8 @@ from vanban.readers.limits import Limits
 
 __all__ = ["Block", "BlockKind", "Limits", "Reading", "detect", "guard", "read_blocks"]
 
-#: Media type -> module with `read(data, limits)`; a module is imported when a file first needs it.
+#: Media type -> module with `read(data, limits)`, for those with pictures `read(data, limits, recogniser)`; a module is
+#: imported when a file first needs it.
 _READERS: Final = {
     media.TEXT: "vanban.readers.text",
     media.MARKDOWN: "vanban.readers.markdown",
@@ -26,6 +27,8 @@ _READERS: Final = {
     media.DOC: "vanban.readers.office",
     media.RTF: "vanban.readers.office",
 }
+#: Files that may hold nothing but pictures of pages.
+_WITH_PICTURES: Final = frozenset((media.DOCX, media.ODT, media.DOC, media.RTF))
 _DEFAULT_LIMITS: Final = Limits()
 
 
@@ -88,7 +91,11 @@ def _read(media_type: str, data: bytes, limits: Limits, told: Callable[[int, int
         from vanban.readers import scan
 
         return scan.read(data, limits, told, part)
-    read: Callable[[bytes, Limits], Reading] = importlib.import_module(_READERS[media_type]).read
+    read: Callable[..., Reading] = importlib.import_module(_READERS[media_type]).read
+    if media_type in _WITH_PICTURES:
+        from vanban.readers import scan
+
+        return read(data, limits, scan.Recogniser(limits, told, part))
     return read(data, limits)
 
 

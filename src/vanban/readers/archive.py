@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from vanban.errors import VanbanError
@@ -52,6 +54,15 @@ class Archive:
         left = self._limits.max_text_bytes - self._read_so_far
         if info.file_size > left:
             raise VanbanError("too-large", size=self._read_so_far + info.file_size, limit=self._limits.max_text_bytes)
+        data = self._unpacked(info, left)
+        self._read_so_far += len(data)
+        return data
+
+    def picture(self, name: str) -> Callable[[], bytes]:
+        """What unpacks a picture of at most `max_bytes`; pictures are unpacked one by one and do not add up."""
+        return partial(self._unpacked, self._members[name], self._limits.max_bytes)
+
+    def _unpacked(self, info: zipfile.ZipInfo, left: int) -> bytes:
         try:
             with self._zip.open(info) as member:
                 data = member.read(left + 1)
@@ -67,5 +78,4 @@ class Archive:
             raise VanbanError("damaged", format=self._short_name) from error
         if len(data) > left:
             raise VanbanError("unsafe-archive")
-        self._read_so_far += len(data)
         return data

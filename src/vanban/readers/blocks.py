@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
-from vanban.record import Box
+from vanban.record import Box, Span
 
 
 class BlockKind(StrEnum):
@@ -23,6 +23,28 @@ class BlockKind(StrEnum):
     ROW = "row"  # one row of a table: `cells` holds its texts
     NOTE = "note"  # a footnote or endnote; `note` names its mark
     RUNNING = "running"  # a running head, running foot or page number that the reader is sure of
+
+
+class BlockWord(msgspec.Struct, frozen=True, gc=False):
+    """A recognised word: where it stands in the text of its block, and where on which page as it is shown (1-based)."""
+
+    span: Span
+    page: int
+    box: Box
+
+
+class PageSize(msgspec.Struct, frozen=True, gc=False):
+    """A page as it is shown, in points.
+
+    recognised: its text was taken from its picture, and may be wrong. turn: right angles, counter-clockwise, by which
+    it has to be turned to stand upright.
+    """
+
+    number: int
+    width: float
+    height: float
+    recognised: bool = False
+    turn: int = 0
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -41,6 +63,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         header block, the recipients beside the signature).
     bold, italic, centred: True when the whole block is so.
     note: mark of a NOTE block ('1'); notes_called: marks that this block calls, with the offset in `text`.
+    words: of a page that was recognised, the words of `text` that have a place, in order.
     """
 
     kind: BlockKind
@@ -62,12 +85,14 @@ class Block(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     note: str | None = None
     notes_called: tuple[tuple[str, int], ...] = ()
     box: Box | None = None
+    words: tuple[BlockWord, ...] = ()
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """All blocks of one file; `pages` is None where the format has none. `warnings` are sentences in Vietnamese.
 
     recognised: the pages (1-based) whose text was recognised from their pictures; letters and marks may be wrong there.
+    sizes: of the pages of a PDF or a picture file that could be read, in order.
     """
 
     media_type: str
@@ -75,3 +100,4 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     blocks: tuple[Block, ...]
     warnings: tuple[str, ...] = ()
     recognised: tuple[int, ...] = ()
+    sizes: tuple[PageSize, ...] = ()

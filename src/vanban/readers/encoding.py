@@ -28,8 +28,10 @@ _CONTROLS: Final = bytes(sorted(set(range(0x20)) - set(b"\t\n\x0b\x0c\r")))
 _STRAY: Final = re.compile("[\x00-\x08\x0e-\x1f\ufeff]")
 #: Letters of no language of the region: a text with many of them holds numbers of glyphs, and its control characters
 #: are the numbers of digits and signs. They go to private use, so that nothing takes them for ends of lines or pages.
-_GLYPHS: Final = re.compile("[\u0180-\u019f\u01b1-\u024f\u0370-\u03ff\u0460-\u052f]")
+_GLYPHS: Final = re.compile("[\u0180-\u019f\u01b1-\u1e9f\u1f00-\u1fff]")
 _ENOUGH_GLYPHS: Final = 20
+#: Characters for each such letter, at most, in a text with many control characters.
+_LEAST_GLYPHS: Final = 100
 _NUMBERED: Final = {code: 0xE000 + code for code in range(3, 0x20) if chr(code) not in "\t\n\r"}
 #: What Windows-1252 shows for each byte; the five bytes that it leaves undefined keep their number.
 _LEGACY: Final = "".join(bytes((b,)).decode("cp1252", "ignore") or chr(b) for b in range(0x100))
@@ -66,9 +68,17 @@ def unicode_encoding(data: bytes) -> str | None:
 
 
 def looks_binary(data: bytes) -> bool:
-    """Whether bytes that are no UTF-16 hold more than 2 % of control characters, as text never does."""
+    """Whether bytes that are no UTF-16 hold more than 2 % of control characters, unless they are numbers of glyphs."""
     sample = data[:_SAMPLE]
-    return (len(sample) - len(sample.translate(None, _CONTROLS))) * 50 > len(sample)
+    if (len(sample) - len(sample.translate(None, _CONTROLS))) * 50 <= len(sample):
+        return False
+    if 0 in sample:
+        return True
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        return True
+    return len(_GLYPHS.findall(text)) * _LEAST_GLYPHS < max(len(text), _ENOUGH_GLYPHS * _LEAST_GLYPHS)
 
 
 def decode_text(data: bytes) -> Decoded:

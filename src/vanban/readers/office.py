@@ -22,6 +22,7 @@ from vanban.errors import VanbanError
 from vanban.readers import docx, media
 from vanban.readers.blocks import Reading
 from vanban.readers.limits import Limits
+from vanban.readers.pasted import Recogniser
 
 _PROGRAMS: Final = ("soffice", "libreoffice")
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -52,13 +53,14 @@ _PROFILE: Final = (
 )
 
 
-def read(data: bytes, limits: Limits) -> Reading:
+def read(data: bytes, limits: Limits, recogniser: Recogniser) -> Reading:
     """Read a .doc or .rtf file.
 
     Raises VanbanError: `macro`, `encrypted`, `needs-libreoffice` where it is not installed, `too-long`, `damaged`.
     """
     media_type = media.DOC if data.startswith(_OLE) else media.RTF
-    return msgspec.structs.replace(docx.read(converted(data, limits), limits), media_type=media_type)
+    reading = docx.read(converted(data, limits), limits, recogniser)
+    return msgspec.structs.replace(reading, media_type=media_type)
 
 
 def converted(data: bytes, limits: Limits) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vanban.restore.changes import Change, Restoration
+from vanban.restore.doubts import Doubt, doubtful_numbers
 from vanban.restore.legacy import Encoding, convert, looks_legacy
 from vanban.restore.passages import Passage, examine, restored
 from vanban.restore.placing import placed
@@ -10,11 +11,13 @@ from vanban.restore.reading import Mended, mend
 
 __all__ = [
     "Change",
+    "Doubt",
     "Encoding",
     "Mended",
     "Passage",
     "Restoration",
     "convert",
+    "doubtful_numbers",
     "examine",
     "looks_legacy",
     "mend",

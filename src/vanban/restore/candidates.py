@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
 from vanban.language.syllables import syllables
 from vanban.restore.model import SCALE, TOP, Model
+from vanban.restore.shapes import explains, lettered
 
 #: a word of the truth as it is written, its cost
 Candidate = tuple[str, int]
@@ -27,7 +28,12 @@ _SMALL: Final = 5 * SCALE
 #: a token that only likeness explains, and each letter that differs
 _NEAR: Final = 5 * SCALE
 _OTHER_LETTER: Final = 4 * SCALE
+#: a letter that is taken for a word whose vowel was lost
+_LOST_VOWEL: Final = 6 * SCALE
+_VOWELS: Final = frozenset("aeiouy")
 _LONGEST: Final = 12
+#: a longer token is no word, however it was read
+_LONGEST_READ: Final = 24
 _LONGEST_ONSET: Final = 4
 _LONGEST_CODA: Final = 3
 _MEMORY: Final = 1 << 16
@@ -69,12 +75,22 @@ class Channel:
         self._bare: dict[str, list[str]] = defaultdict(list)
         known = syllables()
         for word in model.words:
-            if word in known or not word.isascii():
+            # the capital of a micro sign is a Greek letter, which no small letter of the model belongs to
+            if word in known or (not word.isascii() and word.upper().lower() == word):
                 self._bare[bare(word)].append(word)
         self._almost: dict[str, set[str]] = defaultdict(set)
         for skeleton in self._bare:
             for key in (skeleton, *_shorter(skeleton)):
                 self._almost[key].add(skeleton)
+
+    def spelt(self, skeleton: str) -> Sequence[str]:
+        """The words (small letters) that are `skeleton` without their marks, the most frequent first."""
+        return self._bare.get(skeleton, ())
+
+    def near(self, skeleton: str) -> Iterator[str]:
+        """The words whose letters, marks aside, are those of `skeleton` but for one: another, missing, or too many."""
+        for like in sorted({other for key in (skeleton, *_shorter(skeleton)) for other in self._almost.get(key, ())}):
+            yield from self._bare[like]
 
     @staticmethod
     def _unpacked(table: Mapping[str, str]) -> Callable[[str], tuple[Candidate, ...]]:
@@ -84,6 +100,8 @@ class Channel:
         return look
 
     def _unmarked(self, token: str) -> tuple[Candidate, ...]:
+        if len(token) > _LONGEST_READ:
+            return ()
         words = self._bare.get(bare(token).lower())
         if not words:
             return ()
@@ -95,6 +113,8 @@ class Channel:
         return tuple((shaped(word, token), 0) for word in words)
 
     def _read(self, token: str) -> tuple[Candidate, ...]:
+        if len(token) > _LONGEST_READ:
+            return ()
         found: dict[str, int] = {}
         row = self.model.channel.whole.get(token, "")
         numbers, one = self.model.numbers, self.model.one
@@ -105,6 +125,18 @@ class Channel:
                 self._add(found, self._by_parts(token[:place] + token[place + 1 :]), _SURPLUS)
         if not row:
             self._add(found, self._near(token), _NEAR)
+            readings = [bare(word).lower() for word in lettered(token)]
+            for word, reading in zip(lettered(token), readings, strict=True):
+                alike = self._bare.get(reading, ())
+                self._add(found, {shaped(one, word): 0 for one in alike}, _NEAR)
+            if any(c.isdigit() for c in token):
+                found = {
+                    word: value
+                    for word, value in found.items()
+                    if any(explains(token, reading, bare(word).lower()) for reading in readings)
+                }
+        if len(token) == 1:
+            self._add(found, self._opened(token), _LOST_VOWEL)
         if not found:
             return ()
         if token[0] in _SAME_SHAPE:
@@ -112,7 +144,7 @@ class Channel:
                 if word[0].isupper() and (len(word) == 1 or word[1:].islower()):
                     small = word.lower()
                     found[small] = min(value + _SMALL, found.get(small, TOP))
-        ranked = sorted(found.items(), key=lambda item: item[1] + one[numbers[item[0].lower()]])
+        ranked = sorted(found.items(), key=lambda item: (item[1] + one[numbers[item[0].lower()]], item[0]))
         best = ranked[0][1] + one[numbers[ranked[0][0].lower()]]
         return tuple(
             (word, value) for word, value in ranked[:_MOST] if value + one[numbers[word.lower()]] < best + _FAR
@@ -130,6 +162,23 @@ class Channel:
                 for word in self._bare[skeleton]:
                     found[shaped(word, token)] = dear
         return found
+
+    def marked(self, skeleton: str) -> Sequence[str]:
+        """All words (in small letters) that have these letters without their marks."""
+        return self._bare.get(skeleton, ())
+
+    def _opened(self, token: str) -> dict[str, int]:
+        """Words of a consonant and one vowel that was lost: `b` for *bộ*."""
+        first = token.lower()
+        if not first.isalpha() or first in _VOWELS:
+            return {}
+        skeletons = (skeleton for skeleton in self._almost.get(bare(first), ()) if len(skeleton) == 2)
+        return {
+            shaped(word, token): 0
+            for skeleton in skeletons
+            for word in self._bare[skeleton]
+            if word[0] == first and bare(word[1]) in _VOWELS
+        }
 
     @staticmethod
     def _add(found: dict[str, int], more: dict[str, int], dear: int) -> None:

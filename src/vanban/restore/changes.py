@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -41,6 +41,7 @@ class Edits:
         self._text = text
         self._pieces: list[str] = []
         self._changes: list[Change] = []
+        self._known: dict[str, str] = {}
         self._end = 0
         self._length = 0
 
@@ -52,13 +53,66 @@ class Edits:
         self._pieces += (self._text[self._end : start], new)
         self._length += start - self._end
         span = (self._length, self._length + len(new))
-        self._changes.append(Change(span=span, read=old, restored=new, confidence=confidence))
+        # the same words come again and again: one object for each halves the memory of a long text
+        own = self._known.setdefault
+        self._changes.append(Change(span=span, read=own(old, old), restored=own(new, new), confidence=confidence))
         self._length += len(new)
         self._end = end
 
     def done(self) -> Restoration:
         """The new text."""
         return Restoration(text="".join(self._pieces) + self._text[self._end :], changes=tuple(self._changes))
+
+
+def composed(first: Restoration, second: Restoration) -> Restoration:
+    """Two repairs, one after the other, as one: `second` was made of the text of `first`.
+
+    Where both changed the same letters there is one change, from what was read to what stands there at last.
+    """
+    if not first.changes or not second.changes:
+        return Restoration(text=second.text, changes=first.changes or second.changes)
+    edits: list[tuple[int, int, int, Change]] = [(*change.span, 0, change) for change in first.changes]
+    shift = 0
+    for change in second.changes:
+        start = change.span[0] - shift
+        edits.append((start, start + len(change.read), 1, change))
+        shift += len(change.restored) - len(change.read)
+    edits.sort(key=lambda edit: edit[:3])
+    found: list[Change] = []
+    shift = at = 0
+    while at < len(edits):
+        start, end, _, change = edits[at]
+        last = at + 1
+        while last < len(edits) and edits[last][0] < end:
+            end = max(end, edits[last][1])
+            last += 1
+        if last == at + 1:
+            place = (start + shift, start + shift + len(change.restored))
+            found.append(Change(place, change.read, change.restored, change.confidence))
+            at = last
+            if edits[at - 1][2]:
+                shift += len(change.restored) - len(change.read)
+            continue
+        group = edits[at:last]
+        read = _applied(first.text, start, end, [(a, b, change.read) for a, b, which, change in group if not which])
+        new = _applied(first.text, start, end, [(a, b, change.restored) for a, b, which, change in group if which])
+        if read != new:
+            sure = min(change.confidence for *_, change in group)
+            found.append(
+                Change(span=(start + shift, start + shift + len(new)), read=read, restored=new, confidence=sure)
+            )
+        shift += len(new) - (end - start)
+        at = last
+    return Restoration(text=second.text, changes=tuple(found))
+
+
+def _applied(text: str, start: int, end: int, edits: Iterable[tuple[int, int, str]]) -> str:
+    """What stands in `text` from `start` to `end` with `edits` (start, end, new words; in order) made."""
+    pieces: list[str] = []
+    for first, last, new in edits:
+        pieces += (text[start:first], new)
+        start = last
+    return "".join(pieces) + text[start:end]
 
 
 def moved(changes: Iterable[Change], places: Iterable[int]) -> list[int]:
@@ -72,4 +126,14 @@ def moved(changes: Iterable[Change], places: Iterable[int]) -> list[int]:
             shift += len(change.restored) - len(change.read)
             change = next(waiting, None)
         found.append(place + shift)
+    return found
+
+
+def inside(places: Sequence[int], spans: Sequence[Span]) -> list[bool]:
+    """For each place (in order) whether it lies in one of `spans` (in order)."""
+    found, at = [], 0
+    for place in places:
+        while at < len(spans) and spans[at][1] <= place:
+            at += 1
+        found.append(at < len(spans) and spans[at][0] <= place)
     return found

@@ -1,79 +1,42 @@
-"""Text whose letters are numbers of glyphs: a substitution of letters, solved by the language.
+"""Numbers of glyphs that stand for letters: what all fonts have in common, and how a token reads under a cipher.
 
 A PDF font without a map to Unicode hands out the number of each glyph as if it were a letter. TrueType fonts number
 their first glyphs alike: blank is 3, then ASCII in its order, then the letters of the Macintosh set (Apple, TrueType
-Reference Manual, table `post`, format 1). Beyond them every font has an order of its own: those letters are found by
-the words that they give. Glyphs below 32 (digits, most signs) come out as control characters; where a program dropped
-those, they are gone.
+Reference Manual, table `post`, format 1). Beyond them every font has an order of its own. Glyphs below 32 (digits,
+most signs) come out as control characters; where a program dropped those, they are gone.
+
+Whether a token holds numbers of glyphs, or is what it seems, is a question of what is likelier: `OLA` may be a name or
+the word *lid*. Both readings have a cost; whoever knows how many tokens beside are ciphered chooses.
 """
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
+import msgspec
+
 from vanban.language.normal import place_tones
 from vanban.language.syllables import syllables
-from vanban.restore.changes import Edits, Restoration
 from vanban.restore.model import SCALE, Model
-from vanban.restore.words import END, OTHER
 
 #: distance of a glyph from its letter in ASCII
 _SHIFT: Final = 29
 _FIRST: Final = 0x20
 #: letters from glyph 98 on
 _MACINTOSH: Final = "ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü"
+#: dashes and quotes from glyph 177 on, as the fonts of Windows number them
+_TYPOGRAPHIC: Final = "–—“”‘’"
+_FIRST_TYPOGRAPHIC: Final = 177
 _LETTERS: Final = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
-_ALL: Final = _LETTERS + _LETTERS.upper()
-#: words with a letter beyond ASCII that a text must have, and the share of them that must become syllables
-_ENOUGH: Final = 8
-_SOLVED: Final = 0.8
-_ROUNDS: Final = 80
-_MOST_UNKNOWN: Final = 2
-_SURE: Final = 0.9
-#: a word that is rarer among those that fit has no vote
-_RARE: Final = 0.01
-#: a glyph at the head of a word may be a capital, nearly as likely
-_CAPITAL: Final = 0.9
-#: share of the votes that needs no second look
-_FIRM: Final = 0.98
-#: looks at most, and letters that each weighs for a glyph
-_LOOKS: Final = 3
-_OPTIONS: Final = 4
-#: glyphs in the order of the Vietnamese block from which the order is believed
-_ENOUGH_ORDER: Final = 5
-#: places at which a glyph is weighed
-_SAMPLE: Final = 16
-#: confidence of a token that is a word by now, and of another
-_READS_WELL: Final = 0.97
-_READS_BADLY: Final = 0.5
-#: what it costs a letter to break the order of the Vietnamese block
-_OUT_OF_ORDER: Final = 6 * SCALE
-#: letters that no Vietnamese word has: a glyph that would be one stands for itself
+ALL: Final = frozenset(_LETTERS + _LETTERS.upper())
+#: letters that no Vietnamese word has: in a word that is ciphered in part such a glyph stands for itself
 _FOREIGN: Final = frozenset("fjwzFJWZ")
 #: signs that may stand before or behind a word in a sound font
-_BEFORE: Final = "([“\"'–-"
-_BEHIND: Final = ")]”\"':;…,.!?–-"
-_GLYPH_SIGNS: Final = re.compile(r"([\x03-\x08\x0b\x0c\x0e-\x1f\ue003-\ue01f]+)")
-_TOKEN: Final = re.compile(r"[^ \t\n\r\u00a0]+")
-_SOUND_SIGNS: Final = re.compile(r"[-–—/,.;:()“”\"'%]+")
-#: a word of ASCII alone that is taken for glyphs has so many letters
-_SHORTEST: Final = 3
-_LETTER: Final = re.compile(r"[^\W\d_]+")
-
-
-@lru_cache(maxsize=1)
-def _base() -> dict[str, str]:
-    """Glyph number as a letter -> the letter, for the glyphs that all fonts number alike."""
-    table = {chr(code): chr(code + _SHIFT) for code in range(_FIRST, 0x7F - _SHIFT)}
-    table |= {chr(98 + place): letter for place, letter in enumerate(_MACINTOSH[: 0x7F - 98])}
-    return {glyph: letter for glyph, letter in table.items() if letter.isalpha() and letter not in _FOREIGN}
-
-
+BEFORE: Final = "([“\"'–-"
+BEHIND: Final = ")]”\"':;…,.!?–-"
 #: where the reader of text files puts control characters
 _PRIVATE: Final = 0xE000
 #: control characters, except those that end lines, and the signs and digits that they number
@@ -83,16 +46,79 @@ _CONTROLS: Final = {
     for place in (0, _PRIVATE)
     if chr(code) not in "\t\n\r"
 }
+#: numbers of glyphs that are control characters; the blank is none of them, it parts tokens
+GLYPH_SIGNS: Final = re.compile(r"([\x04-\x08\x0b\x0c\x0e-\x1f\ue004-\ue01f]+)")
+_PARTS: Final = re.compile(r"[^\W\d_]+|\d+|[\W_]")
+#: a token with more characters is no word
+_LONGEST: Final = 200
+
+#: costs of what is no word: an abbreviation, anything else in ASCII, in other letters, and each of their letters
+_ABBREVIATION: Final = 6 * SCALE
+_ABBREVIATION_LETTER: Final = 5 * SCALE // 2
+_LONG_ABBREVIATION: Final = 16 * SCALE
+_LONGEST_ABBREVIATION: Final = 6
+#: abbreviations with a small letter in the numbers of documents (Decree 30/2020/NĐ-CP, annex VI)
+_IN_NUMBERS: Final = frozenset({"TTg", "TTr", "CTr", "Tg"})
+_UNKNOWN: Final = 11 * SCALE
+_UNKNOWN_LETTER: Final = 2 * SCALE
+_STRANGE: Final = 24 * SCALE
+#: capitals where no word has them
+_OUT_OF_PLACE: Final = 8 * SCALE
+_NUMBER: Final = 4 * SCALE
+_SIGN: Final = 2 * SCALE
+_ODD_SIGN: Final = 7 * SCALE
+_USUAL_SIGNS: Final = frozenset(".,;:()-/%\"'–—“”‘’…+•&")
+#: a digit beside a letter
+_TOUCHING: Final = 5 * SCALE
+_TOUCHING_CAPITALS: Final = SCALE
+_UNIT: Final = 3 * SCALE
+#: a token of which a part only is ciphered
+_IN_PART: Final = 4 * SCALE
+#: a digit that is none of its glyphs
+_KEPT_DIGIT: Final = 20 * SCALE
 
 
-def _strange(character: str) -> bool:
+def _numbered() -> dict[str, str]:
+    table = {chr(code): chr(code + _SHIFT) for code in range(_FIRST + 1, 0x7F - _SHIFT)}
+    table |= {chr(98 + place): letter for place, letter in enumerate(_MACINTOSH)}
+    return table | {chr(_FIRST_TYPOGRAPHIC + place): sign for place, sign in enumerate(_TYPOGRAPHIC)}
+
+
+#: glyph number as a character -> the character, for the glyphs that all fonts number alike
+_FULL: Final = _numbered() | _CONTROLS
+#: the same for control characters alone, as `str.translate` wants it
+SIGNS: Final = str.maketrans(_CONTROLS)
+
+
+@lru_cache(maxsize=1)
+def base() -> dict[str, str]:
+    """The same for the letters that Vietnamese words have."""
+    return {
+        glyph: letter
+        for glyph, letter in _numbered().items()
+        if ord(glyph) < 0x7F and letter.isalpha() and letter not in _FOREIGN
+    }
+
+
+def strange(character: str) -> bool:
     """Whether a letter is none of those that Vietnamese writes."""
-    return ord(character) > 0x7E and character not in _ALL and (character.isalpha() or ord(character) >= 0x0250)
+    return ord(character) > 0x7E and character not in ALL and (character.isalpha() or ord(character) >= 0x0250)
+
+
+_strange = lru_cache(maxsize=1 << 12)(strange)
+#: typographic signs, that any text may hold, and what the reader of text files put in private use
+_HARMLESS: Final = re.compile("[\u2000-\u206f\u20ab\u2022\u25a0-\u27bf\ue003-\ue01f\uf000-\uf0ff\ufeff\ufffd]")
+
+
+@lru_cache(maxsize=1 << 12)
+def is_glyph(character: str) -> bool:
+    """Whether a character must be the number of a glyph, where the text holds such numbers."""
+    return strange(character) and _HARMLESS.match(character) is None
 
 
 def suspicious(token: str) -> bool:
     """Whether a token holds the number of a glyph that no Vietnamese letter has."""
-    return any(map(_strange, token))
+    return not token.isascii() and any(map(is_glyph, token))
 
 
 @lru_cache(maxsize=1)
@@ -101,262 +127,119 @@ def _words() -> frozenset[str]:
     return known | frozenset(place_tones(word) for word in known)
 
 
-def _word(text: str) -> bool:
+def _digits(text: str) -> int:
+    return sum(c.isdigit() for c in text)
+
+
+def is_word(text: str) -> bool:
     """Whether `text` is a syllable, its capitals where capitals can stand."""
     regular = text.islower() or text.isupper() or text[1:].islower()
     return regular and text.isalpha() and text.lower() in _words()
 
 
+def cuts(token: str) -> Iterator[tuple[str, str, str]]:
+    """The token whole, then without the signs before or behind it that may be none of its glyphs."""
+    size = len(token)
+    first = size - len(token.lstrip(BEFORE))
+    last = len(token.rstrip(BEHIND))
+    for begin in dict.fromkeys((0, first)):
+        for end in dict.fromkeys((size, size - 1, last)):
+            if begin < end and end >= last:
+                yield token[:begin], token[begin:end], token[end:]
+
+
+class Reading(msgspec.Struct, frozen=True, gc=False):
+    """A token as it stands, ciphered as a whole, and ciphered in part, with what it costs to believe each."""
+
+    as_it_is: int
+    whole: str
+    ciphered: int
+    part: str
+    ciphered_in_part: int
+
+    @property
+    def best(self) -> str:
+        """The token as the cipher has it, whether as a whole or in part."""
+        return self.whole if self.ciphered <= self.ciphered_in_part else self.part
+
+    @property
+    def cost(self) -> int:
+        """What it costs to believe that."""
+        return min(self.ciphered, self.ciphered_in_part)
+
+
 class Cipher:
     """One font's substitution, as far as it was solved."""
 
-    def __init__(self, letters: Mapping[str, str]) -> None:
+    def __init__(self, letters: Mapping[str, str], model: Model) -> None:
         self.letters: Mapping[str, str] = dict(letters)
+        self._model = model
+        self._full = str.maketrans(_FULL | self.letters)
         self._table = str.maketrans(self.letters)
-        self._big = str.maketrans({glyph: letter for glyph, letter in self.letters.items() if letter.isupper()})
-        self._controls = str.maketrans(_CONTROLS)
-        self.word = lru_cache(maxsize=1 << 14)(self._word)
+        big = {glyph: letter for glyph, letter in self.letters.items() if letter.isupper() or ord(glyph) > 0x7E}
+        self._big = str.maketrans(big)
+        self.read = lru_cache(maxsize=1 << 14)(self._read)
 
-    def _word(self, token: str) -> str:
-        """A token (between blanks) with its glyphs as letters; one that is sound stays as it is."""
-        pieces = _GLYPH_SIGNS.split(token)
-        if len(pieces) > 1:
-            return "".join(
-                self._piece(piece) if at % 2 == 0 else piece.translate(self._controls)
-                for at, piece in enumerate(pieces)
-            )
-        return self._piece(token)
+    def _read(self, token: str) -> Reading:
+        """A token (between blanks) in all ways; a sign that no text holds is never taken as it is."""
+        as_it_is = cost(token, self._model)
+        whole = token.translate(self._full)
+        dear = cost(whole, self._model)
+        if len(token) > _LONGEST:
+            return Reading(as_it_is, whole, dear, whole, dear)
+        part = "".join(
+            self._piece(piece) if at % 2 == 0 else piece.translate(SIGNS)
+            for at, piece in enumerate(GLYPH_SIGNS.split(token))
+        )
+        more = _IN_PART + (_KEPT_DIGIT if _digits(part) > _digits(whole) else 0)
+        return Reading(as_it_is, whole, dear, part, cost(part, self._model) + more)
 
-    def _piece(self, token: str) -> str:
-        strange = suspicious(token)
-        if not token or (not strange and _sound(token)):
-            return token
-        for table in (self._table, self._big):
-            for lead, core, trail in _cuts(token):
-                new = core.translate(table)
-                if _word(new) and (strange or len(new) >= _SHORTEST or not new.isascii()):
-                    return lead + new + trail
-        return token.translate(self._table) if strange else token
-
-
-def _cuts(token: str) -> Iterator[tuple[str, str, str]]:
-    """The token whole, then without the signs that may be none of its glyphs."""
-    first = len(token) - len(token.lstrip(_BEFORE))
-    last = len(token.rstrip(_BEHIND))
-    for begin in range(first + 1):
-        for end in range(len(token), max(last, begin + 1) - 1, -1):
-            yield token[:begin], token[begin:end], token[end:]
+    def _piece(self, piece: str) -> str:
+        """A piece without control characters that may be ciphered in part."""
+        if not piece:
+            return piece
+        options = [(cost(piece, self._model), piece)]
+        for table in (self._full, self._table, self._big):
+            for lead, core, trail in cuts(piece):
+                new = lead + core.translate(table) + trail
+                options.append((cost(new, self._model), new))
+        return min(options)[1]
 
 
-def _sound(token: str) -> bool:
-    """Whether all parts of a token are syllables or numbers, so that nothing speaks for glyphs."""
-    parts = _SOUND_SIGNS.split(token)
-    return all(not part or part.isdigit() or _word(part) for part in parts)
+@lru_cache(maxsize=1 << 16)
+def cost(text: str, model: Model) -> int:
+    """How unlikely a token is: the costs of its words, numbers and signs."""
+    total = 0
+    before = ""
+    for part in _PARTS.findall(text):
+        if (part[0].isdigit() and before.isalpha()) or (before.isdigit() and part[0].isalpha()):
+            total += _TOUCHING_CAPITALS if text.isupper() else _TOUCHING
+            total += min(_part(part, model), _UNIT) if len(part) == 1 else _part(part, model)
+        else:
+            total += _part(part, model)
+        before = part
+    return total
 
 
-def solve(tokens: Sequence[str], model: Model) -> Cipher | None:
-    """The cipher of tokens (between blanks) that hold glyph numbers; None where the language finds no sense in them.
-
-    The letters that all fonts number alike are known; each other glyph takes the letter with which the words that hold
-    it are likeliest, the surest first, and those fix the next.
-    """
-    counts = Counter(piece for token in tokens for piece in _GLYPH_SIGNS.split(token)[::2] if suspicious(piece))
-    if sum(counts.values()) < _ENOUGH:
-        return None
-    letters = dict(_base())
-    doubtful: set[str] = set()
-    options: dict[str, set[str]] = defaultdict(set)
-    waiting = list(counts)
-    for _ in range(_ROUNDS):
-        votes: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-        waiting = [token for token in waiting if any(c not in letters and _strange(c) for c in token)]
-        for token in waiting:
-            for glyph, letter, share in _votes(token, letters, model):
-                votes[glyph][letter] += counts[token] * share
-        for glyph, counter in votes.items():
-            options[glyph].update(letter for letter, _ in _ranked(counter)[:_OPTIONS])
-        sure = _surest(votes, {letter for glyph, letter in letters.items() if ord(glyph) > 0x7E})
-        if not sure:
-            break
-        letters |= {glyph: letter for glyph, (letter, _) in sure.items()}
-        doubtful |= {glyph for glyph, (_, share) in sure.items() if share < _FIRM}
-    letters = _completed(letters, counts)
-    for _ in range(_LOOKS):
-        before = letters
-        again = {glyph: options[glyph] for glyph in doubtful | _disordered(letters)}
-        letters = _polished(letters, again, tokens, model)
-        doubtful = set()
-        if letters == before:
-            break
-    cipher = Cipher(letters)
-    total = sum(counts.values())
-    good = sum(times for token, times in counts.items() if any(map(_word, _LETTER.findall(cipher.word(token)))))
-    return cipher if good >= _SOLVED * total else None
-
-
-def _votes(token: str, letters: Mapping[str, str], model: Model) -> Iterator[tuple[str, str, float]]:
-    """What the words that a token may be say of its unknown glyphs: glyph, letter, share of the words."""
-    for _, core, _ in _cuts(token):
-        unknown = [c for c in core if c not in letters and _strange(c)]
-        if not unknown or len(set(unknown)) > _MOST_UNKNOWN:
-            return
-        plain = "".join("?" if c in unknown else letters.get(c, c) for c in core)
-        rest = [c for c in plain if c != "?"]
-        loud = bool(rest) and all(c.isupper() for c in rest)
-        if not plain.replace("?", "a").isalpha() or (not loud and any(c.isupper() for c in rest[1:])):
-            continue
-        chances = _fitting(plain.lower(), model)
-        if not chances:
-            continue
-        for value, chance in chances.items():
-            for at, (glyph, letter) in enumerate(zip(unknown, value, strict=True)):
-                yield glyph, letter.upper() if loud else letter, chance
-                if plain[0] == "?" and at == 0 and not loud:
-                    yield glyph, letter.upper(), _CAPITAL * chance
-        return
-
-
-@lru_cache(maxsize=1 << 14)
-def _fitting(plain: str, model: Model) -> Mapping[tuple[str, ...], float]:
-    """The letters that make a word of `plain` in the place of its `?`, with the share of such words that they make."""
-    found: dict[tuple[str, ...], float] = {}
-    for word in _patterns(model).get("".join("?" if not c.isascii() else c for c in plain), ()):
-        if all(a in ("?", b) for a, b in zip(plain, word, strict=True)):
-            value = tuple(b for a, b in zip(plain, word, strict=True) if a == "?")
-            found[value] = found.get(value, 0.0) + math.exp(-model.one[model.numbers[word]] / SCALE)
-    total = sum(found.values())
-    return {value: chance / total for value, chance in found.items() if chance >= _RARE * total}
-
-
-def _ranked(counter: Mapping[str, float]) -> list[tuple[str, float]]:
-    return sorted(counter.items(), key=lambda item: -item[1])
-
-
-def _surest(votes: Mapping[str, Mapping[str, float]], used: set[str]) -> dict[str, tuple[str, float]]:
-    """The glyphs whose letter is plain by now, with its share of the votes; the clearest at least, each letter once."""
-    ranked = []
-    for glyph, counter in votes.items():
-        left = [(letter, value) for letter, value in _ranked(counter) if letter not in used]
-        if not left:
-            continue
-        letter, most = left[0]
-        total = sum(value for other, value in left if other.lower() != letter.lower()) + most
-        share = most / total
-        ranked.append((share * (1 - 1 / (1 + most)), share, glyph, letter))
-    ranked.sort(reverse=True)
-    chosen: dict[str, tuple[str, float]] = {}
-    taken = set()
-    for place, (_, share, glyph, letter) in enumerate(ranked):
-        if (place == 0 or share >= _SURE) and letter not in taken:
-            chosen[glyph] = (letter, share)
-            taken.add(letter)
-    return chosen
-
-
-def _distance(letters: Mapping[str, str]) -> tuple[int | None, int, int]:
-    """How far glyphs of the Vietnamese block mostly stand from their letters, how many do so, how many there are."""
-    found = Counter(ord(c) - ord(g) for g, c in letters.items() if ord(g) > 0x7E and 0x1EA0 <= ord(c) <= 0x1EF9)
-    if not found:
-        return None, 0, 0
-    offset, times = found.most_common(1)[0]
-    return offset, times, found.total()
-
-
-def _disordered(letters: Mapping[str, str]) -> set[str]:
-    """Glyphs that break the order of the Vietnamese block."""
-    offset, _, _ = _distance(letters)
-    return {g for g, c in letters.items() if ord(g) > 0x17F and offset is not None and ord(c) - ord(g) != offset}
-
-
-def _completed(letters: Mapping[str, str], counts: Mapping[str, int]) -> dict[str, str]:
-    """Most fonts keep the order of the Vietnamese block: a glyph without votes takes the letter at its distance."""
-    found = dict(letters)
-    used = set(found.values())
-    offset, times, total = _distance(letters)
-    if offset is not None and times >= _ENOUGH_ORDER and times * 2 > total:
-        for glyph in sorted({c for token in counts for c in token if _strange(c) and c not in found}):
-            letter = chr(ord(glyph) + offset) if 0x1EA0 <= ord(glyph) + offset <= 0x1EF9 else ""
-            if letter and letter not in used:
-                found[glyph] = letter
-    return found
-
-
-def _polished(
-    letters: Mapping[str, str], doubtful: Mapping[str, set[str]], tokens: Sequence[str], model: Model
-) -> dict[str, str]:
-    """Each doubtful glyph once more, judged by the words beside: the letter whose pairs of words are likeliest."""
-    found = dict(letters)
-    places: dict[str, list[int]] = defaultdict(list)
-    for at, token in enumerate(tokens):
-        for glyph in {c for c in token if _strange(c)}:
-            places[glyph].append(at)
-    offset, _, _ = _distance(found)
-    for glyph in sorted(places, key=lambda one: len(places[one])):
-        if glyph not in doubtful:
-            continue
-        old = found[glyph]
-        nearby = {chr(max(0, ord(glyph) + offset))} & set(_ALL) if offset is not None else set()
-        holders = {letter: other for other, letter in found.items() if ord(other) > 0x7E and other in places}
-        best, gain = found, 0
-        for letter in sorted((doubtful[glyph] | {old.swapcase()} | nearby) - {old}):
-            trial = {**found, glyph: letter}
-            seen = set(places[glyph][:_SAMPLE])
-            if letter in holders:
-                # each letter has one glyph: the two change places
-                trial[holders[letter]] = old
-                seen |= set(places[holders[letter]][:_SAMPLE])
-            near = sorted({place + step for place in seen for step in (0, 1) if 0 < place + step < len(tokens)})
-            saved = _total(found, near, tokens, model) - _total(trial, near, tokens, model)
-            saved += _disorder(found, offset) - _disorder(trial, offset)
-            if saved > gain:
-                best, gain = trial, saved
-        found = best
-    return found
-
-
-def _total(letters: Mapping[str, str], near: Sequence[int], tokens: Sequence[str], model: Model) -> int:
-    cipher = Cipher(letters)
-    return sum(_pair(cipher.word(tokens[at - 1]), cipher.word(tokens[at]), model) for at in near)
-
-
-def _disorder(letters: Mapping[str, str], offset: int | None) -> int:
-    """What it costs that glyphs break the order of the Vietnamese block."""
-    if offset is None:
-        return 0
-    return _OUT_OF_ORDER * sum(
-        ord(letter) >= 0x1EA0 and ord(letter) - ord(glyph) != offset for glyph, letter in letters.items()
-    )
-
-
-def _pair(one: str, two: str, model: Model) -> int:
-    """What the second word costs after the first."""
-    first = model.numbers.get(place_tones(one.strip(_BEFORE).lower()), OTHER)
-    if not one[-1:].isalnum():
-        first = END
-    core = two.strip(_BEFORE + _BEHIND)
-    second = model.numbers.get(place_tones(core.lower()), OTHER) if _word(core) else OTHER
-    if second == OTHER:
-        return 2 * model.one[OTHER] + 10 * SCALE
-    return model.pair(first, second)
-
-
-@lru_cache(maxsize=1)
-def _patterns(model: Model) -> dict[str, list[str]]:
-    """Syllables by their shape, letters beyond ASCII as `?`."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for word in model.words:
-        if not word.isascii() and word.isalpha():
-            found["".join(c if c.isascii() else "?" for c in word)].append(word)
-    return found
-
-
-def deciphered(text: str, model: Model) -> Restoration | None:
-    """`text` with its glyphs as letters; None where it holds none, or none that the language can solve."""
-    cipher = solve(_TOKEN.findall(text), model)
-    if cipher is None:
-        return None
-    edits = Edits(text)
-    for match in _TOKEN.finditer(text):
-        new = cipher.word(match.group())
-        edits.put(match.start(), match.end(), new, _READS_WELL if _sound(new) else _READS_BADLY)
-    return edits.done()
+@lru_cache(maxsize=1 << 15)
+def _part(part: str, model: Model) -> int:
+    first = part[0]
+    if first.isdigit():
+        return _NUMBER + SCALE * (len(part) - 1) // 2 if part.isascii() else _STRANGE
+    if not first.isalpha():
+        if first in _USUAL_SIGNS:
+            return _SIGN
+        return _STRANGE if first < " " or is_glyph(first) or "\ue003" <= first <= "\ue01f" else _ODD_SIGN
+    low = place_tones(part.lower())
+    number = model.numbers.get(low)
+    if part in _IN_NUMBERS:
+        return _ABBREVIATION
+    loud = part.isupper()
+    if number is not None or low in _words():
+        dear = model.one[number] if number is not None else _UNKNOWN
+        return dear if loud or part.islower() or part[1:].islower() else dear + _OUT_OF_PLACE
+    if loud and len(part) <= _LONGEST_ABBREVIATION and not any(map(is_glyph, part)):
+        return min(_ABBREVIATION + _ABBREVIATION_LETTER * len(part), _LONG_ABBREVIATION)
+    regular = loud or part.islower() or part[1:].islower()
+    letters = sum(_STRANGE if is_glyph(c) else _UNKNOWN_LETTER for c in part)
+    return _UNKNOWN + letters + (0 if regular else _OUT_OF_PLACE)

@@ -1,4 +1,4 @@
-"""Vietnamese in the encodings of before Unicode: recognise and convert.
+"""Vietnamese in the encodings of before Unicode, or in UTF-8 that was taken for such: recognise and convert.
 
 The input is text whose bytes were read one by one as Windows-1252 or Latin-1; a Word file whose runs use a font such as
 .VnTime or VNI-Times holds the same characters. The tables are data: `language/lexicon/legacy.toml`.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
@@ -24,6 +24,7 @@ from vanban.language.syllables import syllables
 #: what one word of a legacy text can hold; © ® and others count as letters
 _WORD: Final = re.compile(r"[A-Za-z\u00a1-\u00ff]+")
 _EDGE: Final = "¡¢£¤¥¦§¨©ª«¬®µ¶·¸¹»¼½¾"
+_VIETNAMESE: Final = frozenset("àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ")
 _UNICODE: Final = re.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 
 #: words with a high letter that a text must have before it is judged
@@ -39,11 +40,35 @@ _UNICODE_SHARE: Final = 0.5
 _SAMPLE: Final = 20_000
 
 
+def _bytes_shown() -> dict[str, int]:
+    """A character that Windows-1252 or Latin-1 shows for a byte from 0x80 on -> the byte."""
+    table = {chr(byte): byte for byte in range(0x80, 0x100)}
+    for byte in range(0x80, 0xA0):
+        table[bytes((byte,)).decode("cp1252", "ignore") or chr(byte)] = byte
+    return table
+
+
+_SHOWN: Final = _bytes_shown()
+_FOLLOWING: Final = "[" + re.escape("".join(c for c, byte in _SHOWN.items() if byte < 0xC0)) + "]"
+#: what UTF-8 writes for one letter beyond ASCII, each byte shown as a character; a no-break space may have become plain
+_SHOWN_LETTER: Final = re.compile(
+    rf"[\xc2-\xdf]{_FOLLOWING}|[\xe0-\xef]{_FOLLOWING}{{2}}|[\xf0-\xf4]{_FOLLOWING}{{3}}|\xc3 "
+)
+
+
 class Encoding(StrEnum):
-    """The legacy encodings that provincial offices used until about 2003, and in old files still."""
+    """The legacy encodings that provincial offices used until about 2003, and in old files still; UTF-8 misread."""
 
     TCVN3 = "tcvn3"
     VNI = "vni"
+    UTF8 = "utf-8"  # Unicode, its bytes taken for letters of Windows-1252 or Latin-1
+
+
+#: the first letter of a sentence behind the label of a line, or behind the end of another, where it lacks its capital
+_HEAD: Final = re.compile(
+    r"(?:^\s*(?:[-–+•*]|\d{1,2}(?:\.\d{1,2})*[.)]|[a-zđ]\)|[IVX]+[.)-])\s+|(?<=[a-zà-ỹ)][.!?] ))"
+    r"[àáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]"
+)
 
 
 class Evidence(msgspec.Struct, frozen=True):
@@ -94,32 +119,88 @@ def _convert_vni(text: str) -> str:
     return pattern.sub(lambda match: pairs[match.group()], text)
 
 
+def _shown_letter(match: re.Match[str]) -> str:
+    shown = match.group().replace(" ", "\xa0")
+    try:
+        return bytes(_SHOWN[c] for c in shown).decode()
+    except UnicodeDecodeError:
+        return match.group()
+
+
+def misread_letters(text: str) -> int:
+    """How many Vietnamese letters of `text` are shown as the characters of their bytes in UTF-8."""
+    return sum(
+        _shown_letter(match).lower() in _VIETNAMESE for match in _SHOWN_LETTER.finditer(text) if match[0] != "\xc3 "
+    )
+
+
+def _looks_misread(text: str) -> bool:
+    """Whether the letters beyond ASCII are mostly those of UTF-8 shown byte by byte."""
+    found = misread_letters(text)
+    return found >= _ENOUGH and found >= sum(c.isalpha() and not c.isascii() for c in _SHOWN_LETTER.sub("", text))
+
+
 def _capital_words(source: str, converted: str) -> str:
-    """TCVN3 has no capitals with a tone: a word whose plain letters are all capitals gets them (CéNG is CỘNG)."""
+    """TCVN3 has no capitals with a tone: a word whose plain letters are all capitals gets them (CéNG is CỘNG).
+
+    So does a word without plain letters (X·) between such words, and the first letter of a sentence.
+    """
     if len(source) != len(converted):
         return converted
-    shouting = [
-        sum(c.isascii() and c.isupper() for c in match.group()) > 1
-        and not any(c.isascii() and c.islower() for c in match.group())
-        for match in _WORD.finditer(source)
-    ]
-    if not any(shouting):
-        return converted
-    pieces, end = [], 0
     matches = list(_WORD.finditer(source))
-    for place, match in enumerate(matches):
-        word = converted[match.start() : match.end()]
-        quiet = any(c.isascii() and c.islower() for c in match.group())
-        beside = any(shouting[max(0, place - 1) : place + 2])
-        pieces.append(converted[end : match.start()])
-        pieces.append(word.upper() if shouting[place] or (beside and not quiet) else word)
+    shouting = [_case(match.group()) for match in matches]
+    letters = list(converted)
+    before = _before(source, matches, shouting)
+    behind = _behind(source, matches, shouting)
+    for match, own, one, two in zip(matches, shouting, before, behind, strict=True):
+        if own or (own is None and True in (one, two) and False not in (one, two)):
+            start, end = match.span()
+            letters[start:end] = converted[start:end].upper()
+    for found in _HEAD.finditer(converted):
+        letters[found.end() - 1] = letters[found.end() - 1].upper()
+    return "".join(letters)
+
+
+def _case(word: str) -> bool | None:
+    """Whether the plain letters of a word are capitals, more than one; None where they say nothing."""
+    if any(c.isascii() and c.islower() for c in word):
+        return False
+    return True if sum(c.isascii() and c.isupper() for c in word) > 1 else None
+
+
+def _before(source: str, matches: Sequence[re.Match[str]], shouting: Sequence[bool | None]) -> list[bool | None]:
+    """For every word whether the last word before it that tells it is in capitals; nothing but blanks between them."""
+    found: list[bool | None] = []
+    last: bool | None = None
+    end = 0
+    for match, own in zip(matches, shouting, strict=True):
+        if source[end : match.start()].strip():
+            last = None
+        found.append(last)
+        last = last if own is None else own
         end = match.end()
-    return "".join(pieces) + converted[end:]
+    return found
+
+
+def _behind(source: str, matches: Sequence[re.Match[str]], shouting: Sequence[bool | None]) -> list[bool | None]:
+    """The same for the first word behind it."""
+    found: list[bool | None] = []
+    following: bool | None = None
+    start = len(source)
+    for match, own in zip(reversed(matches), reversed(shouting), strict=True):
+        if source[match.end() : start].strip():
+            following = None
+        found.append(following)
+        following = following if own is None else own
+        start = match.start()
+    return found[::-1]
 
 
 def convert(text: str, encoding: Encoding, *, upper_font: bool = False) -> str:
     """`text` in Unicode (NFC). `upper_font`: the text stood in a TCVN3 font of capitals (.VnTimeH)."""
-    if encoding is Encoding.VNI:
+    if encoding is Encoding.UTF8:
+        converted = _SHOWN_LETTER.sub(_shown_letter, text)
+    elif encoding is Encoding.VNI:
         converted = _convert_vni(text)
     else:
         lines = ((line, line.translate(_tcvn3())) for line in text.split("\n"))
@@ -152,10 +233,12 @@ def looks_legacy(text: str) -> Encoding | None:
     """
     if text.isascii():
         return None
+    if _looks_misread(text):
+        return Encoding.UTF8
     words = sum(1 for _ in _high(text))
     if len(_UNICODE.findall(text)) > _UNICODE_SHARE * words:
         return None
-    found = {encoding: evidence(text, encoding) for encoding in Encoding}
+    found = {encoding: evidence(text, encoding) for encoding in (Encoding.TCVN3, Encoding.VNI)}
     best = max(found, key=lambda encoding: found[encoding].after)
     if not found[best].convincing:
         return None

@@ -9,21 +9,23 @@ import json
 import sys
 import zlib
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib import resources
 from itertools import accumulate
+from threading import Lock
 from typing import Final
 
 import msgspec
 
+from vanban.errors import VanbanError
 from vanban.restore.words import SYMBOLS
 
 #: bits of the number of a word, steps of a cost in a nat, the greatest cost
 BITS: Final = 14
 SCALE: Final = 8
 TOP: Final = 255
-_MAGIC: Final = b"vanban.restore/1\n"
+_MAGIC: Final = b"vanban.restore/2\n"
 
 
 class Tables(msgspec.Struct, frozen=True):
@@ -46,12 +48,15 @@ class Channel(msgspec.Struct, frozen=True):
 
     whole: a token as read -> the words it may be, `word:cost` joined by blanks, capitals as they stood in the truth.
     onsets, nuclei, codas: part of a token as read -> parts of a syllable, in the same form.
+    letters: a small letter as a recogniser that knows Vietnamese read it -> those that it may be with other marks,
+        `letter:cost`, the cost being what it is dearer than to believe the letter.
     """
 
     whole: Mapping[str, str]
     onsets: Mapping[str, str]
     nuclei: Mapping[str, str]
     codas: Mapping[str, str]
+    letters: Mapping[str, str]
 
 
 class Model(msgspec.Struct, eq=False):
@@ -92,7 +97,17 @@ def write(tables: Tables, channel: Channel) -> bytes:
         sections[name] = column.tobytes()
     for name in Channel.__struct_fields__:
         sections[name] = _packed(getattr(channel, name))
-    packed = {name: zlib.compress(data, 9) for name, data in sections.items()}
+    return _joined({name: zlib.compress(data, 9) for name, data in sections.items()})
+
+
+def with_letters(data: bytes, letters: Mapping[str, str]) -> bytes:
+    """The bytes of a model with other `letters`; all its other parts stay as they are, byte by byte."""
+    sections = dict(_sections(data))
+    sections["letters"] = zlib.compress(_packed(letters), 9)
+    return _joined(sections)
+
+
+def _joined(packed: Mapping[str, bytes]) -> bytes:
     head = json.dumps({name: len(data) for name, data in packed.items()}).encode() + b"\n"
     return _MAGIC + head + b"".join(packed.values())
 
@@ -101,15 +116,25 @@ def _packed(rows: Mapping[str, str]) -> bytes:
     return "\n".join(f"{key}\t{rows[key]}" for key in sorted(rows)).encode()
 
 
-def unfold(data: bytes) -> Model:
-    """The model that `write` put into bytes; raises ValueError for anything else."""
+def _sections(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """The parts of a file, still packed; raises ValueError where it is none."""
     if not data.startswith(_MAGIC):
         raise ValueError("not a model of vanban.restore")
     end = data.index(b"\n", len(_MAGIC)) + 1
-    sections = {}
     for name, length in json.loads(data[len(_MAGIC) : end]).items():
-        sections[name] = zlib.decompress(data[end : end + length])
+        yield name, data[end : end + length]
         end += length
+
+
+def unfold(data: bytes) -> Model:
+    """The model that `write` put into bytes; raises ValueError for anything else."""
+    try:
+        return _unfolded({name: zlib.decompress(part) for name, part in _sections(data)})
+    except (zlib.error, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"damaged model of vanban.restore: {error}") from error
+
+
+def _unfolded(sections: Mapping[str, bytes]) -> Model:
     words = sections["words"].decode().split("\n")
     two = _keys(sections["two_keys"])
     return Model(
@@ -140,7 +165,23 @@ def _rows(data: bytes) -> dict[str, str]:
     return dict(line.split("\t") for line in text.split("\n")) if text else {}
 
 
-@lru_cache(maxsize=1)
+#: where the package has it
+FILE: Final = resources.files(__package__).joinpath("model.bin")
+_LOCK: Final = Lock()
+
+
 def load() -> Model:
-    """The model of the package, read when it is first needed."""
-    return unfold(resources.files(__package__).joinpath("model.bin").read_bytes())
+    """The model of the package, read when it is first needed, once for all threads.
+
+    Raises VanbanError `model-unusable` where the file is missing or damaged.
+    """
+    with _LOCK:
+        return _loaded()
+
+
+@lru_cache(maxsize=1)
+def _loaded() -> Model:
+    try:
+        return unfold(FILE.read_bytes())
+    except (OSError, ValueError) as error:
+        raise VanbanError("model-unusable", path=FILE, reason=error) from error

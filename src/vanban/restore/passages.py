@@ -3,32 +3,47 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 import msgspec
 
-from vanban.language.quality import DAMAGED, Damage, damage, quality, shares
+from vanban.language.quality import DAMAGED, Damage, Shares, damage, guessed, quality, shares
 from vanban.record import Span
-from vanban.restore.changes import Change, Restoration, moved
-from vanban.restore.glyphs import deciphered
+from vanban.restore.changes import Change, Edits, Restoration, composed, moved
+from vanban.restore.choices import Mode
+from vanban.restore.composing import as_read, composed_letters
+from vanban.restore.deciphering import deciphered
+from vanban.restore.joining import with_words_joined
 from vanban.restore.model import load
+from vanban.restore.numerals import with_numbers
+from vanban.restore.phrases import with_set_phrases
 from vanban.restore.repair import repair
-from vanban.restore.slots import Mode
+from vanban.restore.sense import sense
 
-#: a passage with fewer words is judged with the passage before it
+#: a passage with fewer words is judged with the passage before it; a line with fewer with the lines beside it
 _FEW: Final = 12
+_FEW_IN_LINE: Final = 4
 _BORDER: Final = re.compile(r"\n\s*\n")
+_LINE: Final = re.compile(r"[^\n]+")
 #: letters that only Vietnamese text has: no recogniser without Vietnamese yields them
 _VIETNAMESE: Final = re.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 #: words of a sound passage for each such letter, at most
 _RARE: Final = 4
+#: share of words with a mark from which a line is no damaged one
+_MARKED: Final = 0.4
 #: by how much a repair must raise the quality
 _GAIN: Final = 0.15
+#: of so many words without marks one may be left
+_LEFT: Final = 3
+#: share of pairs of words that the counted texts must hold after a repair: of a passage beside sound ones, any other
+_SENSE_BESIDE: Final = 0.5
+_SENSE: Final = 0.45
 _MODES: Final = {Damage.OCR: Mode.READ, Damage.UNMARKED: Mode.UNMARKED}
 
 
 class Passage(msgspec.Struct, frozen=True):
-    """A paragraph as blank lines part them: where it stands, how well it reads (0 to 1), what is wrong with it."""
+    """A paragraph as blank lines part them, or lines of one: its place, how well it reads (0 to 1), what is wrong."""
 
     span: Span
     quality: float
@@ -36,13 +51,17 @@ class Passage(msgspec.Struct, frozen=True):
 
 
 def examine(text: str) -> tuple[Passage, ...]:
-    """All passages of `text`, which may be of any kind; a short one shares the fate of the text around it."""
+    """The passages of a damaged `text`, a short one sharing the fate of the text around it; a sound text is one.
+
+    Where only part of a text is damaged, lines without a blank line between them are parted, too.
+    """
     kind = damage(text)
     if kind is Damage.NONE:
         return (Passage(span=(0, len(text)), quality=quality(text), damage=kind),) if text else ()
+    mixed = kind is Damage.MIXED
     found = []
-    last: Damage = Damage.NONE if kind is Damage.MIXED else kind
-    for start, end in _spans(text):
+    last: Damage = Damage.NONE if mixed else kind
+    for start, end in _runs(text) if mixed else _spans(text):
         piece = text[start:end]
         last = _verdict(piece, kind, last)
         found.append(Passage(span=(start, end), quality=quality(piece), damage=last))
@@ -57,47 +76,130 @@ def _spans(text: str) -> list[Span]:
     return [(start, end) for start, end in zip(starts, [*ends, len(text)], strict=True) if start < end]
 
 
+def _runs(text: str) -> Iterator[Span]:
+    """The paragraphs, each parted where sound lines meet damaged ones; a line that tells nothing goes with the last."""
+    for first, last in _spans(text):
+        start, state = first, None
+        for match in _LINE.finditer(text, first, last):
+            own = _is_sound(match.group())
+            if own is not None and state is not None and own is not state:
+                yield start, match.start() - 1
+                start = match.start()
+            state = state if own is None else own
+        yield start, last
+
+
+def _is_sound(line: str) -> bool | None:
+    """Whether a line has its marks; None where it has too few words, or neither few marks nor many."""
+    counts = shares(line)
+    if counts.words < _FEW_IN_LINE:
+        return None
+    if _has_letters(line, counts):
+        return True
+    return False if counts.marked <= _MARKED * counts.words else None
+
+
+def _has_letters(piece: str, counts: Shares) -> bool:
+    return bool(counts.words) and len(_VIETNAMESE.findall(piece)) * _RARE >= counts.words
+
+
 def _verdict(piece: str, whole: Damage, before: Damage) -> Damage:
     counts = shares(piece)
-    if counts.words and len(_VIETNAMESE.findall(piece)) * _RARE >= counts.words:
-        return Damage.NONE if whole is not Damage.LEGACY else whole
-    if counts.words < _FEW:
+    if _has_letters(piece, counts):
+        is_sound = whole is not Damage.LEGACY and not (whole is Damage.UNMARKED and counts.lost)
+        return Damage.NONE if is_sound else whole
+    if counts.words < (_FEW_IN_LINE if whole is Damage.MIXED else _FEW):
         return before
-    if counts.quality >= DAMAGED:
+    if counts.quality >= DAMAGED and not (whole is Damage.UNMARKED and counts.lost):
         return Damage.NONE
-    own = damage(piece)
-    if whole is not Damage.MIXED:
-        return whole
-    return own if own not in (Damage.NONE, Damage.MIXED) else Damage.OCR
+    return guessed(counts) if whole is Damage.MIXED else whole
 
 
-def restored(text: str) -> Restoration:
-    """`text` with every damaged passage repaired; what is sound, or gains nothing, stays to the letter."""
+def restored(text: str, fonts: Sequence[Sequence[Span]] = (), check: Callable[[], None] = lambda: None) -> Restoration:
+    """`text` with every damaged passage repaired; what is sound, or gains nothing, stays to the letter.
+
+    fonts: for each font that is known the passages that it sets, since each numbers its glyphs in its own way.
+    check: called now and then; what it raises ends the work.
+    """
+    plain = deciphered(text, fonts, check)
+    if plain is None:
+        return _by_words(text, check)
+    return composed(plain, _by_words(plain.text, check))
+
+
+def _by_words(text: str, check: Callable[[], None]) -> Restoration:
+    """`text` with the words of its damaged passages repaired."""
     kind = damage(text)
-    if kind is Damage.NONE:
+    if kind in (Damage.NONE, Damage.LEGACY):
         return Restoration(text=text)
+    letters = composed_letters(text)
+    done = _restored(letters.text, kind, check)
+    return as_read(text, letters, done) if done.changes else Restoration(text=text)
+
+
+def _restored(text: str, kind: Damage, check: Callable[[], None]) -> Restoration:
     done = Restoration(text=text)
-    if kind in (Damage.LEGACY, Damage.MIXED):
-        done = deciphered(text, load()) or done
-        if kind is Damage.LEGACY and not done.changes:
-            return done
-    for mode in Mode:
-        wanted = [p.span for p in examine(done.text) if _MODES.get(p.damage) is mode]
+    damaged = [(p.span, _MODES[p.damage]) for p in examine(done.text) if p.damage in _MODES]
+    for mode in _MODES.values():
+        wanted = [span for span, own in damaged if own is mode]
         if wanted:
-            done = _joined(done, repair(done.text, mode, wanted))
-    return done if quality(done.text) >= quality(text) + _GAIN or kind is Damage.MIXED else Restoration(text=text)
+            step = _gaining(done.text, _repaired(done.text, mode, wanted, check), wanted, kind)
+            done = composed(done, step)
+            spans = _moved([span for span, _ in damaged], step)
+            damaged = [(span, own) for span, (_, own) in zip(spans, damaged, strict=True)]
+    return done if kind is Damage.MIXED or _reads_better(done.text, text) else Restoration(text=text)
 
 
-def _joined(first: Restoration, second: Restoration) -> Restoration:
-    """Two repairs, one after the other, as one; of a word that both changed the first reading is kept."""
-    if not first.changes:
-        return second
-    starts = moved(second.changes, [change.span[0] for change in first.changes])
-    ends = moved(second.changes, [change.span[1] for change in first.changes])
-    earlier = [
-        Change(span=(start, end), read=change.read, restored=second.text[start:end], confidence=change.confidence)
-        for change, start, end in zip(first.changes, starts, ends, strict=True)
-    ]
-    covered = {place for change in earlier for place in range(*change.span)}
-    later = [change for change in second.changes if covered.isdisjoint(range(*change.span))]
-    return Restoration(text=second.text, changes=tuple(sorted([*earlier, *later], key=lambda change: change.span)))
+def _reads_better(new: str, old: str) -> bool:
+    """Whether a repair raised the quality, or gave nearly all words that lacked marks their marks."""
+    if quality(new) >= quality(old) + _GAIN:
+        return True
+    lost = shares(old).lost
+    return lost > 0 and shares(new).lost * _LEFT <= lost
+
+
+def _moved(spans: Sequence[Span], step: Restoration) -> list[Span]:
+    """The places of passages after a repair."""
+    places = moved(step.changes, [place for span in spans for place in span])
+    return list(zip(places[::2], places[1::2], strict=True))
+
+
+def _repaired(text: str, mode: Mode, spans: list[Span], check: Callable[[], None]) -> Restoration:
+    """`text` with the passages at `spans` repaired: what was taken apart, numbers, words, set phrases."""
+    steps: list[Callable[[str, list[Span]], Restoration]] = [with_words_joined]
+    if mode is Mode.READ:
+        steps.append(with_numbers)
+    steps.append(lambda text, places: repair(text, mode, places, check))
+    done = Restoration(text=text)
+    for mend in steps:
+        check()
+        step = mend(done.text, spans)
+        spans = _moved(spans, step)
+        done = composed(done, step)
+    return with_set_phrases(done, spans)
+
+
+def _gaining(text: str, step: Restoration, spans: Sequence[Span], kind: Damage) -> Restoration:
+    """The repair `step` of the passages at `spans` of `text` without those that it leaves without sense."""
+    edits = Edits(text)
+    waiting = list(reversed(step.changes))
+    shift = 0
+    gains = True
+    for (start, end), (first, last) in zip(spans, _moved(spans, step), strict=True):
+        own: list[tuple[int, Change]] = []
+        while waiting and waiting[-1].span[0] - shift < end:
+            change = waiting.pop()
+            own.append((change.span[0] - shift, change))
+            shift += len(change.restored) - len(change.read)
+        gains = _gains(text[start:end], step.text[first:last], kind, before=gains)
+        if gains:
+            for place, change in own:
+                edits.put(place, place + len(change.read), change.restored, change.confidence)
+    return edits.done()
+
+
+def _gains(old: str, new: str, kind: Damage, *, before: bool) -> bool:
+    """Whether a repaired passage has sense; one of few words in a text damaged throughout goes with the one before."""
+    if kind is Damage.MIXED:
+        return quality(new) >= quality(old) + _GAIN and sense(new, load()) >= _SENSE_BESIDE
+    return before if shares(new).words < _FEW else sense(new, load()) >= _SENSE

@@ -6,15 +6,21 @@ Readers and restoration are neighbours that do not know each other: a reading is
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Protocol, TypeVar, cast
 
 import msgspec
 
+from vanban.language.foreign import is_foreign
 from vanban.language.quality import Damage, damage
 from vanban.reading_warnings import warning
-from vanban.restore.changes import Change, moved
-from vanban.restore.legacy import Encoding, convert, evidence, font_encoding, looks_legacy
+from vanban.record import Span
+from vanban.restore.changes import Change, Restoration, composed, moved
+from vanban.restore.conversion import How, conversion, encoding_of
+from vanban.restore.deciphering import holds_glyphs
+from vanban.restore.legacy import Encoding, convert, looks_legacy
 from vanban.restore.passages import restored
+from vanban.restore.recognised import repaired
 
 _NAMES: Final = {Encoding.TCVN3: "TCVN3 (ABC)", Encoding.VNI: "VNI"}
 _DAMAGE: Final = {
@@ -27,8 +33,17 @@ _DAMAGE: Final = {
 _SAMPLE: Final = 400_000
 #: numbers of glyphs below 32, where the reader of text files puts them
 _LOST: Final = re.compile("[\ue003-\ue01f]")
+_CONTROLS: Final = {code: code - 0xE000 for code in range(0xE003, 0xE020)}
 #: what stands between the cells in the text of a row
 _BAR: Final = " | "
+
+
+class Word(Protocol):
+    """A frozen msgspec struct about a word of a block; `span` counts in the text of the block."""
+
+    @property
+    def span(self) -> Span:
+        """Where the word stands."""
 
 
 class Block(Protocol):
@@ -47,12 +62,20 @@ class Block(Protocol):
         """The name of the font, where the source names one."""
 
     @property
+    def page(self) -> int | None:
+        """The page on which the block stands, from 1."""
+
+    @property
     def cells(self) -> tuple[str, ...] | None:
         """For a row the texts of its cells."""
 
     @property
     def notes_called(self) -> tuple[tuple[str, int], ...]:
         """Marks of the notes that the text calls, with their offsets."""
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """Words that have a place on a page, in order."""
 
 
 class Reading(Protocol):
@@ -62,16 +85,22 @@ class Reading(Protocol):
     def blocks(self) -> tuple[Block, ...]:
         """The blocks in reading order."""
 
+    @property
+    def recognised(self) -> tuple[int, ...]:
+        """The pages whose text was recognised from their pictures by a recogniser that knows Vietnamese."""
+
 
 class Mended(msgspec.Struct, frozen=True):
     """What was done: whether anything was, warnings in Vietnamese, and the words replaced in each block.
 
     changes: place of a block among the blocks -> its changes, whose spans count in the text of the block.
+    misread: whether a recogniser without Vietnamese read the text, so that digits may stand for letters.
     """
 
     restored: bool
     warnings: tuple[str, ...]
     changes: dict[int, tuple[Change, ...]]
+    misread: bool = False
 
 
 _B = TypeVar("_B", bound=Block)
@@ -79,74 +108,99 @@ _R = TypeVar("_R", bound=Reading)
 _S = TypeVar("_S")
 
 
+def _unhurried() -> None:
+    """There is time."""
+
+
 def _replaced(item: _S, **changes: object) -> _S:
     return cast("_S", msgspec.structs.replace(cast("msgspec.Struct", item), **changes))
 
 
-def _encoding(block: Block, whole: Encoding | None) -> tuple[Encoding, bool] | None:
-    """How to convert the block, None to leave it.
-
-    A font's name decides unless the text contradicts it: fonts keep their names when a text is pasted in Unicode.
-    """
-    named = font_encoding(block.font)
-    if named is not None:
-        encoding, capitals = named
-        if block.text.isascii():
-            return named if capitals else None
-        found = evidence(block.text, encoding)
-        return (encoding, capitals) if found.after >= max(found.before, 1) and _latin(block.text) else None
-    if block.text.isascii() or not _latin(block.text):
-        return None
-    if whole is None:
-        own = looks_legacy(block.text)
-        return (own, False) if own else None
-    found = evidence(block.text, whole)
-    return (whole, False) if found.after >= found.before else None
-
-
-def _latin(text: str) -> bool:
-    """Whether no letter stands outside Latin-1, as in every legacy text; typographic signs may."""
-    return not any(ord(c) > 0xFF and c.isalpha() for c in text)
-
-
-def _mend(block: _B, how: tuple[Encoding, bool]) -> _B:
+def _mend(block: _B, how: How) -> _B:
+    """The block converted; notes and words stay with the letters that they stand at."""
     encoding, capitals = how
     text = convert(block.text, encoding, upper_font=capitals)
     cells = None if block.cells is None else tuple(convert(c, encoding, upper_font=capitals) for c in block.cells)
     calls = block.notes_called
     if calls and len(text) != len(block.text):
         calls = tuple((mark, len(convert(block.text[:place], encoding, upper_font=capitals))) for mark, place in calls)
-    return _replaced(block, text=text, cells=cells, notes_called=calls)
+    words = block.words
+    if words and len(text) != len(block.text):
+        words = _at(words, lambda place: len(convert(block.text[:place], encoding, upper_font=capitals)))
+    return _replaced(block, text=text, cells=cells, notes_called=calls, words=words)
 
 
-def mend(reading: _R) -> tuple[_R, Mended]:
-    """The reading in Unicode and in Vietnamese, and what was done to it; sound blocks stay as they are."""
-    sample = _sample(reading.blocks)
-    whole = looks_legacy("\n".join(sample))
-    used: dict[Encoding, None] = {}
-    blocks: list[Block] = []
-    for block in reading.blocks:
-        how = _encoding(block, whole)
-        if how is None:
-            blocks.append(block)
-        else:
-            used[how[0]] = None
-            blocks.append(_mend(block, how))
+def _at(words: tuple[Word, ...], place: Callable[[int], int]) -> tuple[Word, ...]:
+    """The words at other places of the text, each place found by itself."""
+    return tuple(_replaced(word, span=(place(word.span[0]), place(word.span[1]))) for word in words)
+
+
+def mend(reading: _R, check: Callable[[], None] = _unhurried) -> tuple[_R, Mended]:
+    """The reading in Unicode and in Vietnamese, and what was done to it; sound blocks stay as they are.
+
+    check: called now and then; what it raises ends the work (the time that a reading may take is over).
+    """
+    blocks, changes, used = _converted(reading.blocks)
     warnings = []
-    if used:
-        warnings.append(warning("converted", names=", ".join(_NAMES[encoding] for encoding in used)))
-        sample = [block.text for block in blocks[: len(sample)]]
-    changes: dict[int, tuple[Change, ...]] = {}
+    if used - {Encoding.UTF8}:
+        warnings.append(warning("converted", names=", ".join(_NAMES[one] for one in Encoding if one in used)))
+    if Encoding.UTF8 in used:
+        warnings.append(warning("misread-utf-8"))
+    sample = _sample(blocks)
     lost = any(_LOST.search(text) for text in sample)
-    kind = damage("\n".join(sample))
-    if kind is not Damage.NONE:
-        blocks, changes = _restored(blocks)
-        warnings.append(_told(kind, blocks, changes))
+    whole = "\n".join(sample)
+    kind = damage(whole)
+    repairs: dict[int, tuple[Change, ...]] = {}
+    if kind is not Damage.NONE or holds_glyphs(whole):
+        old = blocks
+        blocks, repairs = _restored(old, check)
+        changes |= {
+            place: _after(old[place].text, changes.get(place, ()), blocks[place].text, own)
+            for place, own in repairs.items()
+        }
+    if not repairs and not reading.recognised and is_foreign(whole):
+        warnings.append(warning("not-vietnamese"))
+    elif repairs or kind is not Damage.NONE:
+        warnings.append(_told(kind, blocks, repairs))
+    if reading.recognised:
+        blocks, more = _misread(blocks, frozenset(reading.recognised), changes)
+        if more:
+            changes |= more
+            warnings.append(warning("marks-repaired", count=sum(map(len, more.values()))))
     if lost:
         blocks = [_without_lost(block) for block in blocks]
-    if used or changes or lost:
+        changes = {place: tuple(map(_held, own)) for place, own in changes.items()}
+    if changes or lost:
         reading = _replaced(reading, blocks=tuple(blocks))
-    return reading, Mended(restored=bool(used or changes), warnings=tuple(warnings), changes=changes)
+    misread = bool(repairs) and kind in {Damage.OCR, Damage.MIXED}
+    return reading, Mended(restored=bool(changes), warnings=tuple(warnings), changes=changes, misread=misread)
+
+
+def _converted(blocks: Sequence[_B]) -> tuple[list[_B], dict[int, tuple[Change, ...]], set[Encoding]]:
+    """The blocks in Unicode, the changes of each, and the encodings that were found."""
+    whole = looks_legacy("\n".join(_sample(blocks)))
+    new = list(blocks)
+    changes: dict[int, tuple[Change, ...]] = {}
+    used: set[Encoding] = set()
+    for place, block in enumerate(blocks):
+        how = encoding_of(block.text, block.font, whole)
+        if how is not None:
+            used.add(how[0])
+            changes[place] = conversion(block.text, how)
+            new[place] = _mend(block, how)
+    return new, {place: own for place, own in changes.items() if own}, used
+
+
+def _after(before: str, first: Sequence[Change], after: str, second: Sequence[Change]) -> tuple[Change, ...]:
+    """The changes of a block as one: `first` made the text `before`, then `second` the text `after`."""
+    if not first:
+        return tuple(second)
+    return composed(Restoration(before, tuple(first)), Restoration(after, tuple(second))).changes
+
+
+def _held(change: Change) -> Change:
+    """The change with the control characters that the file held, which the reader of text files puts elsewhere."""
+    return msgspec.structs.replace(change, read=change.read.translate(_CONTROLS))
 
 
 def _without_lost(block: _B) -> _B:
@@ -155,10 +209,11 @@ def _without_lost(block: _B) -> _B:
         return block
     cells = None if block.cells is None else tuple(_LOST.sub("", cell) for cell in block.cells)
     calls = tuple((mark, len(_LOST.sub("", block.text[:place]))) for mark, place in block.notes_called)
-    return _replaced(block, text=_LOST.sub("", block.text), cells=cells, notes_called=calls)
+    words = _at(block.words, lambda place: len(_LOST.sub("", block.text[:place])))
+    return _replaced(block, text=_LOST.sub("", block.text), cells=cells, notes_called=calls, words=words)
 
 
-def _sample(blocks: tuple[Block, ...]) -> list[str]:
+def _sample(blocks: Sequence[Block]) -> list[str]:
     texts: list[str] = []
     size = 0
     for block in blocks:
@@ -169,44 +224,91 @@ def _sample(blocks: tuple[Block, ...]) -> list[str]:
     return texts
 
 
-def _told(kind: Damage, blocks: list[Block], changes: dict[int, tuple[Change, ...]]) -> str:
+def _told(kind: Damage, blocks: Sequence[Block], changes: dict[int, tuple[Change, ...]]) -> str:
     """What was wrong, and whether it was mended."""
     count = sum(map(len, changes.values()))
-    left = damage("\n".join(_sample(tuple(blocks))))
+    left = damage("\n".join(_sample(blocks)))
     if not count or left is not Damage.NONE:
         return warning(_DAMAGE[kind if left is Damage.NONE else left])
     return warning("repaired", count=count)
 
 
-def _restored(blocks: list[Block]) -> tuple[list[Block], dict[int, tuple[Change, ...]]]:
+def _restored(blocks: Sequence[_B], check: Callable[[], None]) -> tuple[list[_B], dict[int, tuple[Change, ...]]]:
     """All blocks with their damaged words repaired, and the changes of each."""
+    text, starts = _together(blocks)
+    fonts: dict[str | None, list[tuple[int, int]]] = {}
+    for block, start in zip(blocks, starts, strict=True):
+        fonts.setdefault(block.font, []).append((start, start + len(block.text)))
+    return _applied(blocks, restored(text, list(fonts.values()) if len(fonts) > 1 else (), check).changes, starts)
+
+
+def _misread(
+    blocks: list[_B], pages: frozenset[int], before: Mapping[int, tuple[Change, ...]]
+) -> tuple[list[_B], dict[int, tuple[Change, ...]]]:
+    """The blocks with the words of recognised pages put right; a page in which words were restored `before` is left."""
+    whole: dict[int, list[int]] = {}
+    for place, block in enumerate(blocks):
+        if block.page in pages:
+            whole.setdefault(block.page, []).append(place)
+    new = list(blocks)
+    found: dict[int, tuple[Change, ...]] = {}
+    for places in whole.values():
+        if before.keys().isdisjoint(places):
+            page = [blocks[place] for place in places]
+            text, starts = _together(page)
+            changed, own = _applied(page, repaired(text).changes, starts)
+            for at, changes in own.items():
+                new[places[at]], found[places[at]] = changed[at], changes
+    return new, found
+
+
+def _together(blocks: Sequence[Block]) -> tuple[str, list[int]]:
+    """The text of blocks as one, and where each begins."""
     pieces: list[str] = []
     starts: list[int] = []
     size = 0
-    for block in blocks:
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
         # a line goes on in the next, any other block is a paragraph
-        gap = "\n" if block.kind == "line" else "\n\n"
+        gap = "\n" if following is not None and block.kind == following.kind == "line" else "\n\n"
         pieces += (block.text, gap)
         starts.append(size)
         size += len(block.text) + len(gap)
-    done = restored("".join(pieces))
-    if not done.changes:
-        return blocks, {}
+    return "".join(pieces), starts
+
+
+def _applied(
+    blocks: Sequence[_B], changes: Sequence[Change], starts: Sequence[int]
+) -> tuple[list[_B], dict[int, tuple[Change, ...]]]:
+    """The blocks with the changes of their common text, and the changes of each, their spans counted from its start."""
     own: dict[int, list[Change]] = {}
-    begins = moved(done.changes, starts)
-    at = 0
-    for change in done.changes:
+    begins = moved(changes, starts)
+    new = list(blocks)
+    at = shift = 0
+    for change in changes:
         while at + 1 < len(begins) and begins[at + 1] <= change.span[0]:
             at += 1
         start, end = change.span
-        own.setdefault(at, []).append(msgspec.structs.replace(change, span=(start - begins[at], end - begins[at])))
-    new = list(blocks)
+        beyond = start - shift + len(change.read) - starts[at] - len(blocks[at].text)
+        shift += len(change.restored) - len(change.read)
+        if beyond > 1:  # a word that a line end cut in two stands in the line where it began
+            new[at + 1] = _without(blocks[at + 1], beyond - 1)
+            begins[at + 1] = end
+        mine = msgspec.structs.replace(
+            change, span=(start - begins[at], end - begins[at]), read=change.read.replace("\n", " ")
+        )
+        own.setdefault(at, []).append(mine)
     for place, found in own.items():
-        new[place] = _changed(blocks[place], found)
+        new[place] = _changed(new[place], found)
     return new, {place: tuple(found) for place, found in own.items()}
 
 
-def _changed(block: _B, changes: list[Change]) -> _B:
+def _without(block: _B, size: int) -> _B:
+    """A line without its first `size` characters."""
+    calls = tuple((mark, max(0, place - size)) for mark, place in block.notes_called)
+    return _replaced(block, text=block.text[size:], notes_called=calls)
+
+
+def _changed(block: _B, changes: Sequence[Change]) -> _B:
     pieces: list[str] = []
     end = shift = 0
     for change in changes:
@@ -228,4 +330,10 @@ def _changed(block: _B, changes: list[Change]) -> _B:
     if calls:
         places = moved(changes, [place for _, place in calls])
         calls = tuple((mark, place) for (mark, _), place in zip(calls, places, strict=True))
-    return _replaced(block, text=text, cells=cells, notes_called=calls)
+    words = block.words
+    if words:
+        starts = moved(changes, [word.span[0] for word in words])
+        ends = moved(changes, [word.span[1] for word in words])
+        spans = zip(starts, ends, strict=True)
+        words = tuple(_replaced(word, span=span) for word, span in zip(words, spans, strict=True))
+    return _replaced(block, text=text, cells=cells, notes_called=calls, words=words)

@@ -39,8 +39,9 @@ def secrecy_mark(
 
     Looked at: text, tables, text boxes, watermarks, running heads, notes, comments, annotations, deleted and hidden
     text, properties, the name of the file, and the Word files and pages that a Word file shows as its own text or has
-    attached; of scans the upper half of every page, with what is stamped there in red. Not looked at: what the pictures
-    inside other documents show, and other files embedded in the file.
+    attached; of scans, and of page-sized pictures in Word and ODT files, the upper half of every page, with what is
+    stamped in red anywhere. Not looked at: what smaller pictures inside other documents show, and other files
+    embedded in the file.
     filename: also tells Markdown from plain text. limits: the bounds of reading.
     Writes nothing but the folder in which LibreOffice converts .doc and .rtf; that folder lies in /dev/shm where it
     can be written and has room, else in the folder for temporary files, and is removed before the call returns.
@@ -69,8 +70,21 @@ def _passages(data: bytes, name: str | None, media_type: str, limits: Limits, de
         from vanban.readers import office  # noqa: PLC0415 - only for the formats that need it
 
         data, name, media_type = office.converted(data, limits), None, media.DOCX
-    yield from _of_reading(read_blocks(data, name, limits, part=_HEAD))
+    reading = read_blocks(data, name, limits, part=_HEAD)
+    yield from _of_reading(reading)
+    if media_type in {media.DOCX, media.ODT} and not reading.recognised:
+        yield from _of_pasted_pages(data, media_type, limits)
     yield from _left_out(data, media_type, limits, depth)
+
+
+def _of_pasted_pages(data: bytes, media_type: str, limits: Limits) -> Iterator[Passage]:
+    """What page-sized pictures show in a file with a text of its own; nothing without a recogniser."""
+    from vanban.readers import docx, odt, scan  # noqa: PLC0415 - only for the formats that need it
+
+    pages = (docx if media_type == media.DOCX else odt).pages_of(data, limits)
+    recogniser = scan.Recogniser(limits, lambda _done, _count: None, _HEAD)
+    if pages and recogniser.is_ready():
+        yield from _of_reading(recogniser.read_pictures(pages, len(pages), media_type))
 
 
 def _named(name: str | None, passages: Iterator[Passage]) -> Iterator[Passage]:

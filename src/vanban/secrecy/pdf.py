@@ -102,7 +102,7 @@ def _laid_out(page: pypdfium2.PdfPage, number: int, fonts: Fonts) -> Iterator[Pa
     outside = [word for word in content.words if not any(t.top <= word.foot <= t.bottom for t in tables)]
     if outside:
         # A mark between the columns of the letterhead: only the blanks around it tell that it stands alone.
-        pieces = tuple(printed(piece.words)[0] for piece in cells_of_words(outside))
+        pieces = tuple(printed(piece.words).text for piece in cells_of_words(outside))
         yield Passage(lines=pieces, where="text", page=number)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from vanban.readers.blocks import BlockKind, Reading
 from vanban.record import Span, TextBlock
 from vanban.structure.outline import build_outline
+from vanban.structure.places import pages_of
 from vanban.structure.reflow import Draft, reflow
 from vanban.structure.text import Cell, Paragraph, ParagraphKind, Structure
 
@@ -44,6 +45,7 @@ def build(reading: Reading) -> Structure:
         blocks=tuple(_text_block(draft, span) for draft, span in zip(drafts, spans, strict=True)),
         paragraphs=paragraphs,
         outline=outline.sections,
+        pages=pages_of(reading.sizes, drafts, spans),
     )
 
 

@@ -39,7 +39,10 @@ _LONGEST_PARAGRAPH: Final = 20_000
 
 
 class Draft(msgspec.Struct):
-    """A paragraph in the making; `source` is the block in which it begins."""
+    """A paragraph in the making; `source` is the block in which it begins.
+
+    `parts` are the blocks of pages that it was made of, with the offset in `text` at which each begins.
+    """
 
     text: str
     source: Block
@@ -53,6 +56,7 @@ class Draft(msgspec.Struct):
     called: tuple[str, ...] = ()
     bold: bool = False
     capitals: bool = False
+    parts: tuple[tuple[int, Block], ...] = ()
 
 
 class _Piece(msgspec.Struct):
@@ -237,12 +241,14 @@ def _continues(  # noqa: PLR0913 - a decision list: each line is one rule
     if piece.text[0].isdigit() and not gap and _expects_number(previous):
         return True
     capitals = piece.text.isupper()
+    if not gap and layout.wrapped and _is_last_word(previous, piece, layout):
+        return True
     if previous.capitals != capitals and not small:
         return False
     if last == ",":
         return not capitals or not gap
     if small:
-        return last not in ".:!?" and not previous.capitals
+        return last not in ".:!?" and not previous.capitals and not (gap and _is_centred(previous, piece, layout))
     if not gap and not capitals and last not in _TERMINAL and _breaks_off(previous, piece):
         return True
     if gap or not layout.wrapped:
@@ -250,6 +256,16 @@ def _continues(  # noqa: PLR0913 - a decision list: each line is one rule
     if capitals and previous.label is not None and previous.label.kind is LabelKind.ROMAN and last not in _TERMINAL:
         return True
     return _same_block(previous, piece, layout, ended=last in _TERMINAL)
+
+
+def _is_centred(previous: Draft, piece: _Piece, layout: _Layout) -> bool:
+    """Whether the line before stands in the middle and this one fills the page: a title, then text without its head."""
+    box, here = previous.last.box, piece.block.box
+    if box is None or here is None or layout.left is None or layout.right is None:
+        return False
+    aside = 4 * _INDENT_POINTS
+    inside = box[0] > layout.left + aside and box[2] < layout.right - aside
+    return inside and here[2] > layout.right - _INDENT_POINTS
 
 
 def _same_block(previous: Draft, piece: _Piece, layout: _Layout, *, ended: bool) -> bool:
@@ -283,6 +299,13 @@ def _is_false_label(  # noqa: PLR0913
         alone = next_label is None or next_label.kind is not LabelKind.BULLET
         return rest[:1].islower() or (sentence and alone and previous.label is not None and _is_sentence(previous))
     return label.kind is LabelKind.NUMBER and full and _expects_number(previous)
+
+
+def _is_last_word(previous: Draft, piece: _Piece, layout: _Layout) -> bool:
+    """Whether `piece` is one abbreviation at the end of a sentence in small letters: `… hoạt động` / `KH&CN.`."""
+    if previous.capitals or previous.text[-1] in _TERMINAL or " " in piece.text or not piece.text.isupper():
+        return False
+    return len(previous.last_text) >= _FULL_LINE * layout.width
 
 
 def _in_name(previous: Draft, rest: str) -> bool:
@@ -333,6 +356,8 @@ def _splits_heading(previous: Draft, piece: _Piece, label: Label | None) -> bool
 
 def _join(draft: Draft, piece: _Piece) -> None:
     draft.capitals = _both_in_capitals(draft, piece.text)
+    if piece.block.box is not None:
+        draft.parts += ((len(draft.text) + 1, piece.block),)
     draft.text = f"{draft.text} {piece.text}"
     draft.last, draft.last_text = piece.block, piece.text
     draft.called += tuple(mark for mark, _ in piece.block.notes_called)
@@ -359,6 +384,7 @@ def _draft(piece: _Piece, label: Label | None) -> Draft:
         called=tuple(mark for mark, _ in piece.block.notes_called),
         bold=piece.block.bold,
         capitals=piece.text.isupper(),
+        parts=((0, piece.block),) if piece.block.box is not None else (),
     )
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from vanban.record import Section, Span, TextBlock
+from vanban.record import Section, Span, TextBlock, TextPage
 
 
 class ParagraphKind(StrEnum):
@@ -85,12 +85,13 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Structure(msgspec.Struct, frozen=True, kw_only=True):
-    """A document after re-flow: content, its paragraphs in order, and the outline."""
+    """A document after re-flow: content, its paragraphs in order, the outline, what stands where on which page."""
 
     content: str
     blocks: tuple[TextBlock, ...]
     paragraphs: tuple[Paragraph, ...]
     outline: tuple[Section, ...]
+    pages: tuple[TextPage, ...] = ()
 
     def section(self, section_id: str | None) -> Section | None:
         """The section with this id, None when there is none."""

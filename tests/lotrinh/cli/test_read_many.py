@@ -36,6 +36,10 @@ def bad(connection, limits, lang):
             os._exit(3)
         if "hang" in job.name:
             time.sleep(600)
+        if "scan" in job.name:
+            for _ in range(4):
+                time.sleep(0.5)
+                connection.send("page")
         peak = 2**40 if "fat" in job.name else 0
         connection.send(Answer(b'{"name":"%s","pid":%d}' % (job.name.encode(), os.getpid()), None, peak))
 
@@ -203,6 +207,30 @@ def test_a_process_that_reads_too_long_is_stopped(monkeypatch: pytest.MonkeyPatc
     assert results["hang"].failure is not None
     assert results["hang"].failure.code == "timed-out"
     assert results["1"].failure is results["2"].failure is None
+
+
+def test_a_scan_whose_pages_come_is_not_stopped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("lotrinh.cli.batch.pool._GRACE", 0)
+    results = read(pool(monkeypatch, tmp_path, "bad", seconds=1), "scan")
+    assert results["scan"].failure is None
+
+
+def test_pages_of_scans_are_not_multiplied_by_processes(
+    run: Run, monkeypatch: pytest.MonkeyPatch, folder: Path, tmp_path: Path
+) -> None:
+    made: list[tuple[int, Limits]] = []
+
+    def noted(size: int, limits: Limits, lang: str) -> Pool:
+        made.append((size, limits))
+        return Pool(size, limits, "vi" if lang == "vi" else "en")
+
+    monkeypatch.setattr("lotrinh.cli.read_many.Pool", noted)
+    monkeypatch.setattr("lotrinh.cli.read_many.processors", lambda: 8)
+    run("read-many", folder, "--jobs", 4, "-o", tmp_path / "a.jsonl")
+    run("read-many", folder, "--jobs", 1, "-o", tmp_path / "b.jsonl", "--timeout", 50)
+    run("read-many", folder, "--jobs", 64, "-o", tmp_path / "c.jsonl")
+    assert [(size, limits.max_page_workers) for size, limits in made] == [(4, 2), (1, 4), (5, 1)]
+    assert made[1][1].max_recognition_seconds == made[1][1].max_seconds == 50
 
 
 def test_a_process_that_holds_too_much_memory_is_replaced(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

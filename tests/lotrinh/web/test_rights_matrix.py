@@ -155,6 +155,7 @@ class Things:
             "form": "xlsx",
             "page": "ke-hoach",
             "part": 1,
+            "number": 1,
             "rest": "khong-co/",
             "provider_id": "oidc",
             "token": "khong-co",

@@ -6,6 +6,7 @@ One of them carries a text of its own: it is read from that, and once more from 
 from __future__ import annotations
 
 import io
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -14,9 +15,10 @@ from typing import Any, Final
 import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from PIL import Image
+from rapidfuzz.distance import LCSseq
 
 import vanban
-from vanban.language.normal import fold
+from vanban.language.normal import fold, place_tones
 from vanban.record import Assignment, PlanRecord, Task
 
 Reader = Callable[[Path], PlanRecord]
@@ -70,8 +72,8 @@ def agreement(gold: Sequence[str], got: Sequence[str]) -> float:
     return 2 * hits / max(len(gold) + len(got), 1)
 
 
-def check(name: str, record: PlanRecord, least: float = 0.9) -> None:
-    """Agencies reach F1 `least`, the number of duties 0.9; every cited number is right."""
+def check(name: str, record: PlanRecord) -> None:
+    """Agencies and the number of duties reach F1 0.9; every cited number is right."""
     gold = wanted(name)
     found = duties(record)
     leads = agreement([lead for duty in gold for lead in duty["lead"]], [lead for duty in found for lead in duty.lead])
@@ -80,7 +82,7 @@ def check(name: str, record: PlanRecord, least: float = 0.9) -> None:
         [partner for duty in found for partner in duty.partners],
     )
     count = 2 * min(len(gold), len(found)) / (len(gold) + len(found))
-    assert {"leads": leads >= least, "partners": partners >= least, "duties": count >= 0.9} == dict.fromkeys(
+    assert {"leads": leads >= 0.9, "partners": partners >= 0.9, "duties": count >= 0.9} == dict.fromkeys(
         ("leads", "partners", "duties"), True
     ), (leads, partners, count)
     assert {citation.number for citation in record.citations} == set(GOLD[name]["cited"])
@@ -107,6 +109,9 @@ def test_duties_agencies_and_deadlines_of_a_scan(name: str, reference: Path, rea
     assert header(record) == (gold["kind"], gold["number"], gold["date"], gold["issuer"])
     check(name, record)
     assert times(record.tasks) == times(wanted(name))
+    assert len(record.document.recipients) == gold["recipients"]
+    assert gold["subject"] in (record.document.title or "")
+    assert len(record.document.title or "") < 250
 
 
 def test_what_is_written_by_hand_is_a_finding_and_not_a_guess(reference: Path, reading: Reader) -> None:
@@ -115,10 +120,36 @@ def test_what_is_written_by_hand_is_a_finding_and_not_a_guess(reference: Path, r
 
 
 def test_the_same_is_read_from_nothing_but_pictures(pictured: PlanRecord) -> None:
-    # Of these thin letters Tesseract loses the marks of three words in a hundred, and the full stop of a heading.
-    check(SIGNED, pictured, 0.65)
-    assert pictured.document.kind == "TB"
-    assert pictured.document.number in {None, GOLD[SIGNED]["number"]}
+    # Of these thin letters Tesseract loses the marks of three words in a hundred, and the full stop of a heading: they
+    # are put right by the words beside them. The day, filled in by the office, may be lost.
+    gold = GOLD[SIGNED]
+    check(SIGNED, pictured)
+    assert times(pictured.tasks) == times(wanted(SIGNED))
+    kind, number, date, issuer = header(pictured)
+    assert (kind, issuer) == (gold["kind"], gold["issuer"])
+    assert number in {"", gold["number"]}
+    assert date is None or gold["date"].startswith(date)
+    assert len(pictured.document.recipients) == gold["recipients"]
+
+
+def test_what_was_misread_on_pictures_is_put_right_without_touching_a_digit(
+    pictured: PlanRecord, reference: Path, reading: Reader
+) -> None:
+    layer = reading(reference / "plans" / f"{SIGNED}.pdf").text.content
+    as_read = pictured.text.content
+    for word in reversed(pictured.text.changes):
+        start, end = word.span
+        assert not any(character.isdigit() for character in word.read + as_read[start:end])
+        as_read = as_read[:start] + word.read + as_read[end:]
+    before, after = (differing(layer, text) for text in (as_read, pictured.text.content))
+    assert after <= 0.5 * before
+    assert pictured.text.restored
+
+
+def differing(truth: str, text: str) -> int:
+    """How many words with letters of `truth` are not among those of `text` in the same order."""
+    one, two = ([word for word in re.findall(r"\w+", place_tones(side)) if word.isalpha()] for side in (truth, text))
+    return LCSseq.distance(one, two)
 
 
 def test_every_line_of_a_scan_leads_to_its_place(reference: Path, reading: Reader) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vanban.findings import Context, check
-from vanban.findings.spelling import mistakes
+from vanban.language.spelling import mistakes
 from vanban.language.syllables import syllables
 from vanban.record import Document
 from vanban.structure.text import Label, LabelKind, Paragraph, ParagraphKind, Structure

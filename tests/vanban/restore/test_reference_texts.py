@@ -13,8 +13,8 @@ import vanban
 from vanban.language.quality import Damage, damage
 from vanban.restore import restored
 from vanban.restore.candidates import bare
+from vanban.restore.choices import Mode
 from vanban.restore.repair import repair
-from vanban.restore.slots import Mode
 
 pytestmark = pytest.mark.reference
 

@@ -176,3 +176,22 @@ def test_nonsense_is_named_and_left() -> None:
     assert mended.blocks[0].text == text
     assert not done.restored
     assert done.warnings
+
+
+def test_the_name_below_a_signature_keeps_its_capitals() -> None:
+    done = repair("TM. UY BAN NHAN DAN\n\nPHO Bi THU\n\nHoang Phu Hién")
+    assert "PHÓ BÍ THƯ" in done.text
+    assert done.text.split("\n")[-1].istitle()
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"), [("Tran Thi Budi", "Trần Thị"), ("Lé Van Luong", "Lê Văn"), ("Toéng Quang Hai", "Tống Quang")]
+)
+def test_a_name_below_a_signature_begins_with_a_surname(read: str, meant: str) -> None:
+    done = repair(f"KT. CHU TICH\nPHO CHU TICH\n\n{read}")
+    assert done.text.split("\n")[-1].startswith(meant)
+    assert done.undone().endswith(read)
+
+
+def test_abbreviations_of_other_languages_are_no_vietnamese_ones() -> None:
+    assert "2% GDP" in restored("Phan dau tang tong dau tu xa hoi cho khoa hoc va cong nghe cua tinh dat 2% GDP").text

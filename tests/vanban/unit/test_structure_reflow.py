@@ -106,3 +106,53 @@ def test_a_heading_in_capitals_goes_on_behind_a_comma() -> None:
 def test_the_dash_inside_a_name_is_no_bullet() -> None:
     text = lines("Theo đề nghị của Sở Lao động\n- Thương binh và Xã hội tại tờ trình.\n")
     assert text == ["Theo đề nghị của Sở Lao động - Thương binh và Xã hội tại tờ trình."]
+
+
+def test_an_abbreviation_alone_on_the_last_line_ends_its_sentence() -> None:
+    text = lines(
+        "- Khuyến khích các thành phần kinh tế tham gia đầu tư cho nghiên cứu, ứng dụng và chuyển giao của\n"
+        "KH&CN.\n\n"
+        "- Các cơ quan chuyên môn rà soát quy định hiện hành để kiến nghị sửa đổi cho phù hợp với yêu cầu\n"
+        "thực tế của địa phương, báo cáo cấp có thẩm quyền xem xét quyết định theo quy định của pháp luật\n"
+        "hiện hành, gửi kết quả cho cơ quan chủ trì để tổng hợp và công bố công khai trên trang thông tin\n"
+        "điện tử.\n"
+    )
+    assert text[0].endswith("chuyển giao của KH&CN.")
+    assert len(text) == 2
+
+
+def test_a_signature_glued_to_the_recipients_is_parted_from_them() -> None:
+    text = lines(
+        "1. Sở Tài chính bố trí kinh phí.\n\n"
+        "Nơi nhận: TM. ỦY BAN NHÂN DÂN\n"
+        "- Bộ Tài chính; KT. CHỦ TỊCH\n"
+        "- Lưu: VT, TH. PHÓ CHỦ TỊCH\n"
+    )
+    assert text[1:] == [
+        "Nơi nhận:", "TM. ỦY BAN NHÂN DÂN", "- Bộ Tài chính;", "KT. CHỦ TỊCH", "- Lưu: VT, TH.", "PHÓ CHỦ TỊCH",
+    ]  # fmt: skip
+
+
+def test_capitals_in_other_lines_are_no_signature() -> None:
+    kept = ["- Sở Tài chính theo dõi PHÓ CHỦ TỊCH", "- Mẫu chữ ký thừa lệnh TL. ghi ở đây"]
+    assert lines("\n".join(kept)) == kept
+
+
+def test_text_that_lost_its_first_word_does_not_run_into_the_title_above() -> None:
+    def printed(text: str, left: float, right: float, top: float) -> Block:
+        return Block(kind=BlockKind.LINE, text=text, page=1, box=(left, top, right, top + 12))
+
+    title = ("Về việc tăng cường phòng, chống cháy rừng", "trong mùa khô")
+    body = ("gian qua, các địa phương đã chủ động tuần tra, canh gác", "và ký cam kết với từng hộ dân sống gần rừng")
+    found = structure(
+        printed(title[0], 180, 440, 100),
+        printed(title[1], 250, 370, 115),
+        Block(kind=BlockKind.BLANK, text="", page=1),
+        printed(body[0], 170, 530, 150),
+        printed(body[1], 90, 530, 165),
+        printed("ở các xã vùng cao.", 90, 200, 180),
+    )
+    assert [paragraph.text for paragraph in found.paragraphs] == [
+        " ".join(title),
+        f"{body[0]} {body[1]} ở các xã vùng cao.",
+    ]

@@ -88,7 +88,9 @@ class DecisionData(Asked):
     at: Seq | None = Field(None, description="Of a split: the offset in the text of the item, in code points.")
     first: str = Field("", max_length=100_000, description="Of a split: the text of the first piece.")
     second: str = Field("", max_length=100_000, description="Of a split: the text of the second.")
-    span: tuple[Seq, Seq] | None = Field(None, description="Of an addition: where its words stand in the record.")
+    span: tuple[Seq, Seq] | None = Field(
+        None, description="Of an addition, of a word as read: its place in the record."
+    )
 
 
 class NewDecision(Asked):
@@ -97,7 +99,7 @@ class NewDecision(Asked):
     seen_seq: Seq = Field(description="The review's `seq` when you read the items.")
     part: Part
     keys: list[Annotated[str, Field(max_length=60)]] = Field(
-        default_factory=list, max_length=1000, description="The items; none for an addition."
+        default_factory=list, max_length=1000, description="The items; none for an addition or a word."
     )
     action: DecisionAction
     data: DecisionData = DecisionData.model_validate({})

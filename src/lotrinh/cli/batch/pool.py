@@ -57,6 +57,10 @@ class _Slot:
         self.deadline = time.monotonic() + seconds
         self.connection.send(job)
 
+    def extend(self, seconds: float) -> None:
+        """Give the process more time from now on: pages of a scan are recognised, under a clock of their own."""
+        self.deadline = time.monotonic() + seconds
+
     def renew(self) -> None:
         """Put a new process in the place of this one."""
         self.end()
@@ -118,6 +122,8 @@ class Pool:
             if message == "ready":
                 slot.ready = True
                 self._false_starts = 0
+            elif message == "page":
+                slot.extend(self._limits.max_seconds + _GRACE)
             elif isinstance(message, Answer) and slot.job is not None:
                 yield Result(slot.job, message.line, message.failure)
                 slot.job = None

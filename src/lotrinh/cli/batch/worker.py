@@ -57,8 +57,8 @@ class Answer(msgspec.Struct, frozen=True):
     peak: int
 
 
-#: Over the pipe from the process: it is ready for its first job, or it answers one.
-Message: TypeAlias = Literal["ready"] | Answer
+#: Over the pipe from the process: it is ready for its first job, has recognised a page of a scan, or answers a job.
+Message: TypeAlias = Literal["ready", "page"] | Answer
 
 
 def failure(code: str, **fields: object) -> Failure:
@@ -90,7 +90,8 @@ def work(connection: Connection, limits: Limits, lang: Literal["vi", "en"]) -> N
     # The parent decides what an interruption means; a process must not die half-way through an answer.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # What reads, and what is said when there is no room, is loaded while there is room.
-    read, no_room = partial(vanban.read, limits=limits, lang=lang), failure("out-of-memory")
+    read = partial(vanban.read, limits=limits, lang=lang, on_page=lambda _done, _count: connection.send("page"))
+    no_room = failure("out-of-memory")
     _bound_memory(limits.max_memory_bytes)
     with suppress(BrokenPipeError, EOFError, ConnectionResetError):
         try:

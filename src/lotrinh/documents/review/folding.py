@@ -15,6 +15,7 @@ from lotrinh.documents.review import fields as field_rules
 from lotrinh.documents.review import reading, undoing
 from lotrinh.documents.review.items import MANY, Address, Folded, Invalid, Item, Made, Values
 from lotrinh.documents.review.proposed import proposed
+from lotrinh.documents.review.returning import Returned, word_of
 from lotrinh.documents.vocab import DecisionAction, ItemState, Part
 from vanban.language.money import find_money
 from vanban.language.normal import nfc
@@ -40,6 +41,7 @@ def fold(record: PlanRecord, decisions: Sequence[Made]) -> Folded:
         gone=tuple(item for item in state.items.values() if item.state == ItemState.GONE),
         touched=undoing.touched(decisions),
         seq=decisions[-1].seq if decisions else 0,
+        returned=state.returned.starts,
     )
 
 
@@ -94,6 +96,8 @@ class _State:
 
     def __init__(self, record: PlanRecord) -> None:
         self.content = record.text.content
+        self.record = record
+        self.returned = Returned(record)
         self.items: dict[Address, Item] = {}
         self.order: dict[str, list[str]] = {part: [] for part in Part.values}
         for item in reading.items(record):
@@ -104,6 +108,9 @@ class _State:
         """One decision."""
         if decision.part not in self.order or decision.action not in _ACTIONS:
             raise Invalid("unknown-action")
+        if decision.action == DecisionAction.AS_READ:
+            self.as_read(decision)
+            return
         if decision.part == Part.DOCUMENT and decision.action not in {DecisionAction.ACCEPT, DecisionAction.EDIT}:
             raise Invalid("not-for-the-header")
         if decision.item == MANY and decision.action not in _FOR_MANY:
@@ -226,6 +233,19 @@ class _State:
         order.insert(next(later, len(order)), item.key)
         self.items[item.address] = self._with_proposals(item)
 
+    def as_read(self, decision: Made) -> None:
+        """A restored word stands as it was read in the items that are listed; an undecided one stays so."""
+        word = word_of(self.record, decision.data)
+        if self.returned.has(word):
+            raise Invalid("word-given-back")
+        for part, key in undoing.addresses(decision):
+            item = self._item(replace(decision, part=part, item=key))
+            fresh = self.returned.changed(item, word)
+            if fresh is not None:
+                state = ItemState.EDITED if item.state == ItemState.ACCEPTED else item.state
+                self._put(item, decision, state=state, fields=fresh.fields)
+        self.returned.add(word)
+
     def _span(self, given: Any) -> Span:
         if not isinstance(given, list | tuple) or len(given) != 2 or not all(type(end) is int for end in given):
             raise Invalid("bad-span")
@@ -288,5 +308,6 @@ _ACTIONS: Final[Mapping[str, Callable[[_State, Made], None]]] = MappingProxyType
         DecisionAction.SPLIT: _State.split,
         DecisionAction.MERGE: _State.merge,
         DecisionAction.ADD: _State.add,
+        DecisionAction.AS_READ: _State.as_read,
     }
 )

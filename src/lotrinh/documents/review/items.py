@@ -37,7 +37,8 @@ class Made:
     """One decision.
 
     `data` has `items` for a decision about many, `fields` for an edit, `at` for a split, `into` for a merge, `span` and
-    `fields` for an addition, `batch` for an undo.
+    `fields` for an addition, `span` (of the word in the text) and `items` for a word given back as it was read, `batch`
+    for an undo.
     """
 
     seq: int
@@ -94,12 +95,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folded:
-    """All items after all decisions, with the number of the last decision that touched each of them."""
+    """All items after all decisions, with the number of the last decision that touched each of them.
+
+    `returned` are the places in the text where restored words begin that somebody gave back as they were read.
+    """
 
     items: tuple[Item, ...]
     gone: tuple[Item, ...]
     touched: Mapping[Address, int]
     seq: int
+    returned: tuple[int, ...] = ()
 
     def get(self, part: str, key: str) -> Item | None:
         """The item, also one that is gone."""

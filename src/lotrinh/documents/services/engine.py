@@ -12,7 +12,7 @@ from django.utils import translation
 
 import vanban
 from lotrinh.core import clock
-from lotrinh.core.problems import Refused
+from lotrinh.core.problems import Missing, Refused
 from vanban.errors import VanbanError
 from vanban.readers import detect
 from vanban.readers.limits import Limits, SettingError
@@ -94,6 +94,22 @@ def read(
             on_page=on_page or (lambda _done, _count: None),
         )
     except VanbanError as error:
+        raise refusal(error) from error
+
+
+def page_image(data: bytes, filename: str, *, number: int, width: int, turn: int) -> bytes:
+    """A page of the file, drawn as JPEG; see `vanban.page_image`.
+
+    Raises:
+        Missing: the file has no such page.
+        Refused: it cannot be drawn; code and sentence are the engine's.
+
+    """
+    try:
+        return vanban.page_image(data, filename, number=number, width=width, turn=turn, limits=limits()).data
+    except VanbanError as error:
+        if error.code in {"no-page", "no-pages"}:
+            raise Missing(error.message(language()), code="page-missing") from error
         raise refusal(error) from error
 
 

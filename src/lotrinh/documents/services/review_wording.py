@@ -25,6 +25,8 @@ _SENTENCES: Final = {
     "bad-span": _("Đoạn được chọn không nằm trong văn bản, hoặc quá dài."),
     "no-words": _("Đoạn được chọn không có chữ nào."),
     "bad-key": _("Mục mới không có số hợp lệ. Hãy tải lại trang."),
+    "no-such-word": _("Ở chỗ này không có chữ nào đã được khôi phục. Hãy tải lại trang."),
+    "word-given-back": _("Chữ này đã được trả lại như đã đọc."),
     "nothing-to-undo": _("Không còn thao tác nào của bạn để hoàn tác."),
     "built-upon": _("Không hoàn tác được: sau đó đã có quyết định khác về cùng mục."),
 }

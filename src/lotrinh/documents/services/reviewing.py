@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,20 +19,17 @@ from lotrinh.documents.models import ApprovalStep, Decision, Document, Reading, 
 from lotrinh.documents.policies import Action
 from lotrinh.documents.review import fields as field_rules
 from lotrinh.documents.review import undoing
-from lotrinh.documents.review.carrying import carried
-from lotrinh.documents.review.folding import fitting, fold, offset_of
+from lotrinh.documents.review.folding import fold, offset_of
 from lotrinh.documents.review.items import MANY, Address, Invalid, Item
+from lotrinh.documents.review.returning import holding, word_of
 from lotrinh.documents.review.rows import made
 from lotrinh.documents.selectors import reviews
 from lotrinh.documents.selectors.reviews import LIVE, Present
+from lotrinh.documents.services.review_rows import FOR_MANY, Planned, carried_rows
+from lotrinh.documents.services.review_rows import row as new_row
 from lotrinh.documents.services.review_wording import refused, sentence
 from lotrinh.documents.vocab import REVIEW_CYCLE, DecisionAction, ItemState, Part, ReviewAction, ReviewState
 from vanban.record import PlanRecord
-
-#: Actions that many items can have done to them in one gesture.
-_FOR_MANY: Final = frozenset({DecisionAction.ACCEPT, DecisionAction.REJECT})
-#: Part, key (empty for an addition), action and data of a decision to be made.
-_Planned: TypeAlias = tuple[str, str, str, dict[str, Any]]
 
 
 class StaleDecision(Conflict):
@@ -88,7 +85,7 @@ def open_review(actor: Actor, *, reading_id: int) -> Review:
     present = Present(review=review, record=record, decisions=(), folded=fold(record, []))
     _counted(review, present)
     review.save()
-    rows = _carried_rows(actor, reviews.present(others[0]), present) if others else []
+    rows = carried_rows(person(actor), reviews.present(others[0]), present) if others else []
     if rows:
         Decision.objects.bulk_create(rows)
         _count(review, _after(present, rows), rows[-1].seq)
@@ -115,10 +112,11 @@ def decide(  # noqa: PLR0913 - the facts of one gesture
     action: str,
     data: Mapping[str, Any] | None = None,
 ) -> Outcome:
-    """Decide about one item, or accept or reject many at once; an addition has no key.
+    """Decide about one item, or accept or reject many at once; an addition and a word given back have no key.
 
     `data` is what `review.folding` wants: `fields` of an edit (as typed), `at` or `first` and `second` of a split,
-    `span` and `fields` of an addition. An edit that changes nothing accepts.
+    `span` and `fields` of an addition, `span` of a word that is given back as it was read: it changes in every item
+    that holds it. An edit that changes nothing accepts.
 
     Raises:
         Missing, NotAllowed: see `policies`.
@@ -128,12 +126,14 @@ def decide(  # noqa: PLR0913 - the facts of one gesture
     """
     review = _to_edit(actor, review_id)
     now = reviews.present(review)
-    wanted = tuple(dict.fromkeys(keys)) if action != DecisionAction.ADD else ("",)
-    if not wanted or (len(wanted) > 1 and action not in _FOR_MANY):
-        raise Refused(_("Hãy chọn mục cần quyết định."), code="review-no-items")
     given = dict(data or {})
+    if action == DecisionAction.AS_READ:
+        return _give_back(actor, review, now, seen_seq, given)
+    wanted = tuple(dict.fromkeys(keys)) if action != DecisionAction.ADD else ("",)
+    if not wanted or (len(wanted) > 1 and action not in FOR_MANY):
+        raise Refused(_("Hãy chọn mục cần quyết định."), code="review-no-items")
     try:
-        _require_fresh(now, part, wanted, seen_seq, given)
+        _require_fresh(now, [(part, key) for key in wanted], seen_seq, given)
         planned = [_planned(now, part, key, action, given) for key in wanted]
         return _save(actor, review, now, planned[0] if len(planned) == 1 else _together(action, planned))
     except Invalid as problem:
@@ -155,7 +155,7 @@ def accept_above(actor: Actor, *, review_id: int, threshold: float, part: str = 
         raise Refused(_("Ngưỡng tin cậy nằm giữa 0 và 100%."), code="review-bad-threshold")
     review = _to_edit(actor, review_id)
     now = reviews.present(review)
-    chosen: list[_Planned] = [
+    chosen: list[Planned] = [
         (item.part, item.key, str(DecisionAction.ACCEPT), {})
         for item in now.folded.pending
         if item.confidence is not None
@@ -238,14 +238,26 @@ def _to_edit(actor: Actor, review_id: int) -> Review:
     return review
 
 
-def _require_fresh(now: Present, part: str, keys: Iterable[str], seen_seq: int, mine: Mapping[str, Any]) -> None:
-    stale = [key for key in keys if now.folded.touched.get((part, key), 0) > seen_seq]
+def _give_back(actor: Actor, review: Review, now: Present, seen_seq: int, data: Mapping[str, Any]) -> Outcome:
+    """A restored word as it was read, in all items that hold it: one row, which names them."""
+    try:
+        word = word_of(now.record, data)
+        held = holding(now.folded, now.record, word)
+        _require_fresh(now, held, seen_seq, data)
+        what = {"span": list(word.span), "items": [list(address) for address in held]}
+        return _save(actor, review, now, (str(Part.DOCUMENT), MANY, str(DecisionAction.AS_READ), what))
+    except Invalid as problem:
+        raise refused(problem) from None
+
+
+def _require_fresh(now: Present, addresses: Iterable[Address], seen_seq: int, mine: Mapping[str, Any]) -> None:
+    stale = [address for address in addresses if now.folded.touched.get(address, 0) > seen_seq]
     if stale:
-        items = (now.folded.get(part, key) for key in stale)
+        items = (now.folded.get(*address) for address in stale)
         raise StaleDecision([item for item in items if item and item.state != ItemState.GONE], mine)
 
 
-def _planned(now: Present, part: str, key: str, action: str, data: Mapping[str, Any]) -> _Planned:
+def _planned(now: Present, part: str, key: str, action: str, data: Mapping[str, Any]) -> Planned:
     """The row for one item in the form in which it is kept."""
     if part not in Part.values or action not in DecisionAction.values or action == DecisionAction.UNDO:
         raise Invalid("unknown-action")
@@ -278,12 +290,12 @@ def _as_typed(item: Item, name: str) -> Any:
         return value
 
 
-def _together(action: str, planned: Sequence[_Planned]) -> _Planned:
+def _together(action: str, planned: Sequence[Planned]) -> Planned:
     """One row for a gesture about many items: a plan may have thousands."""
     return planned[0][0], MANY, action, {"items": [[part, key] for part, key, _, _ in planned]}
 
 
-def _save(actor: Actor, review: Review, now: Present, planned: _Planned) -> Outcome:
+def _save(actor: Actor, review: Review, now: Present, planned: Planned) -> Outcome:
     """One gesture, with its trace.
 
     Raises:
@@ -292,12 +304,14 @@ def _save(actor: Actor, review: Review, now: Present, planned: _Planned) -> Outc
     """
     part, key, action, data = planned
     seq = review.seq + 1
-    row = _row(actor, review, seq, (part, key or f"+{seq}", action, data), uuid.uuid4())
+    row = new_row(person(actor), review, seq, (part, key or f"+{seq}", action, data), uuid.uuid4())
     after = _after(now, [row])
     Decision.objects.bulk_create([row])
     _count(review, after, seq)
     item = now.folded.get(part, key)
-    what = {"items": len(data["items"])} if key == MANY else {"part": part, "item": row.item, **data}
+    what = {**data, "items": len(data["items"])} if key == MANY else {"part": part, "item": row.item, **data}
+    if action == DecisionAction.AS_READ:
+        what["read"] = word_of(now.record, data).read
     audit.note(
         actor,
         "review.decided",
@@ -317,8 +331,12 @@ def _take_out(actor: Actor, review_id: int, choose: Any) -> Outcome:
     target = choose(now.decisions, actor.user_id)
     if target is None:
         raise Refused(sentence("nothing-to-undo"), code="review-nothing-to-undo")
-    row = _row(
-        actor, review, review.seq + 1, (Part.DOCUMENT, "", DecisionAction.UNDO, {"batch": str(target)}), uuid.uuid4()
+    row = new_row(
+        person(actor),
+        review,
+        review.seq + 1,
+        (Part.DOCUMENT, "", DecisionAction.UNDO, {"batch": str(target)}),
+        uuid.uuid4(),
     )
     try:
         undoing.require_undoable(now.decisions, target)
@@ -340,25 +358,6 @@ def _take_out(actor: Actor, review_id: int, choose: Any) -> Outcome:
     return Outcome(present=after, touched=touched)
 
 
-def _row(actor: Actor, review: Review, seq: int, planned: _Planned, batch: uuid.UUID, **more: Any) -> Decision:
-    part, key, action, data = planned
-    row = Decision(
-        review=review,
-        seq=seq,
-        part=part,
-        item=key or "-",
-        action=action,
-        data=data,
-        batch=batch,
-        made_by_id=person(actor),
-        made_at=clock.now(),
-        **more,
-    )
-    # The review and the person are there, and the lock keeps the numbers apart: only the row's own values are checked.
-    row.clean_fields(exclude=("review", "made_by", "data"))
-    return row
-
-
 def _after(now: Present, rows: Sequence[Decision]) -> Present:
     """The review with these rows as well.
 
@@ -378,33 +377,6 @@ def _count(review: Review, present: Present, seq: int) -> None:
     review.seq = seq
     _counted(review, present)
     review.save(update_fields=("seq", "items", "pending"))
-
-
-def _carried_rows(actor: Actor, old: Present, new: Present) -> list[Decision]:
-    """The rows that bring earlier decisions along; what no longer fits is left out.
-
-    What was only accepted or rejected takes a row together.
-    """
-    rows = [
-        _row(
-            actor, new.review, seq, (one.part, one.item or f"+{seq}", one.action, one.data), uuid.uuid4(), carried=True
-        )
-        for seq, one in enumerate(carried(old.folded, new.record, new.folded), 1)
-    ]
-    fit = fitting(new.record, made(rows))
-    kept: list[Decision] = []
-    same: dict[str, list[list[str]]] = {}
-    for row, fits in zip(rows, fit, strict=True):
-        if fits and row.action in _FOR_MANY:
-            same.setdefault(row.action, []).append([row.part, row.item])
-        elif fits:
-            kept.append(row)
-    for action, items in same.items():
-        planned = (items[0][0], MANY, action, {"items": items})
-        kept.append(_row(actor, new.review, 0, planned, uuid.uuid4(), carried=True))
-    for seq, row in enumerate(kept, 1):
-        row.seq, row.item = seq, f"+{seq}" if row.item.startswith("+") else row.item
-    return kept
 
 
 def _give_up(actor: Actor, review: Review, document: Document) -> None:

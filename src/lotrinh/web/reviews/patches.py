@@ -15,7 +15,7 @@ from lotrinh.web.reviews.source import Changed, Source
 
 #: With more lines than this only their states are sent.
 _MOST_ROWS: Final = 60
-_STILL: Final = frozenset({DecisionAction.ACCEPT, DecisionAction.EDIT})
+_STILL: Final = frozenset({DecisionAction.ACCEPT, DecisionAction.EDIT, DecisionAction.AS_READ})
 
 
 def patch(present: Present, touched: Iterable[Address], *, unless: Address | None = None) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def _rows(present: Present, wanted: set[Address]) -> list[RowView]:
 
 
 def _lines(present: Present, changed: Iterable[Address]) -> Changed | None:
-    """The source around items whose marks may have moved: accepting and editing move none."""
+    """The source around items whose marks may have moved: accepting, editing and giving words back move none."""
     moved = {
         address
         for decision in present.decisions
@@ -65,4 +65,4 @@ def _lines(present: Present, changed: Iterable[Address]) -> Changed | None:
         for decision in present.decisions
         if decision.action == DecisionAction.ADD and (decision.part, decision.item) in wanted
     ]
-    return Source(present.record, present.folded.items).around(spans) if spans else None
+    return Source(present.record, present.folded.items, present.folded.returned).around(spans) if spans else None

@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 
 from lotrinh.documents.review.items import Item
 from lotrinh.documents.vocab import ItemState, Part
+from lotrinh.web.reviews.filters import DOUBTFUL
 from lotrinh.web.reviews.labels import anchor_of, mark_of
-from vanban.record import Finding, PlanRecord, Section, Span, TextBlock
+from vanban.record import Finding, PlanRecord, RestoredWord, Section, Span, TextBlock
 from vanban.writers.tables import line_starts
 
 #: Lines in one piece of the page: the browser lays out only the pieces that are seen.
@@ -51,6 +52,7 @@ class _Line:
     begin: tuple[_Mark, ...]
     marks: tuple[_Mark, ...]
     findings: tuple[Finding, ...]
+    words: tuple[RestoredWord, ...]
 
     @property
     def end(self) -> int:
@@ -80,10 +82,14 @@ class Changed:
 
 
 class Source:
-    """The source of a record with the items that stand in it."""
+    """The source of a record with the items that stand in it.
 
-    def __init__(self, record: PlanRecord, items: Iterable[Item]) -> None:
+    `returned` are the places of restored words that were given back as they were read.
+    """
+
+    def __init__(self, record: PlanRecord, items: Iterable[Item], returned: Iterable[int] = ()) -> None:
         self._record = record
+        self._returned = frozenset(returned)
         self._starts = line_starts(record.text.content)
         self._lines = list(self._cut_lines(items))
         self._groups = self._grouped()
@@ -99,7 +105,7 @@ class Source:
             if here not in {None, page}:
                 piece.append(f'<div class="src__page" role="separator"><span>{_("trang")} {here}</span></div>')
             page = next((line.block.page for line in reversed(lines) if line.block and line.block.page), page)
-            piece.append(_table(lines) if is_table else _paragraph(lines[0]))
+            piece.append(self._table(lines) if is_table else self._paragraph(lines[0]))
             size += len(lines)
             if size >= _PIECE:
                 pieces.append(f'<div class="src__piece">{"".join(piece)}</div>')
@@ -121,9 +127,9 @@ class Source:
             chosen = [line for line in lines if line.number in numbers]
             if is_table and chosen:
                 columns = _columns(lines)
-                rows.extend(_row(line, columns, heading=line is lines[0] and _is_heading(line)) for line in chosen)
+                rows.extend(self._row(line, columns, heading=line is lines[0] and _is_heading(line)) for line in chosen)
             else:
-                paragraphs.extend(_paragraph(line) for line in chosen)
+                paragraphs.extend(self._paragraph(line) for line in chosen)
         return Changed(mark_safe("".join(paragraphs)), mark_safe("".join(rows)))  # noqa: S308 - escaped as above
 
     def outline(self) -> list[tuple[int, int, str]]:
@@ -133,6 +139,83 @@ class Source:
             (_level(section), bisect_right(self._starts, section.span[0]), content[slice(*section.span)].strip())
             for section in self._record.outline
         ]
+
+    def _paragraph(self, line: _Line) -> str:
+        words = self._stretches(line, line.start, line.end)
+        if line.section is not None:
+            body = (
+                f'<p class="src__heading src__heading--{_level(line.section)}" role="heading" aria-level="{line.rank}" '
+                f'data-s="{line.start}">{words}</p>'
+            )
+        else:
+            body = f'<p data-s="{line.start}">{words}</p>'
+        margin = f'<div class="src__margin">{_margin(line)}</div>'
+        return f'<div class="src__line" id="l{line.number}"{_page(line)}>{margin}{body}{_notes(line)}</div>'
+
+    def _table(self, lines: Sequence[_Line]) -> str:
+        columns = _columns(lines)
+        head = self._row(lines[0], columns, heading=True) if _is_heading(lines[0]) else ""
+        body = "".join(self._row(line, columns) for line in lines[1 if head else 0 :])
+        thead = f"<thead>{head}</thead>" if head else ""
+        label = _("Bảng trong văn bản")
+        return (
+            f'<div class="src__table" tabindex="0" role="region" aria-label="{label}"><table>{thead}'
+            f"<tbody>{body}</tbody></table></div>"
+        )
+
+    def _row(self, line: _Line, columns: int, *, heading: bool = False) -> str:
+        """One row; the last cell of a row that has fewer than `columns` reaches to the end."""
+        cells = line.cells
+        name, scope = ("th", ' scope="col"') if heading else ("td", "")
+        missing = columns - len(cells)
+        parts = [f'<tr id="l{line.number}"{_page(line)}><td class="src__margin">{_margin(line)}</td>']
+        for index, (start, end) in enumerate(cells):
+            last = index == len(cells) - 1
+            wide = f' colspan="{missing + 1}"' if missing and last else ""
+            notes = _notes(line) if last else ""
+            words = self._stretches(line, start, end)
+            parts.append(f'<{name}{wide}{scope}><span data-s="{start}">{words}</span>{notes}</{name}>')
+        return "".join((*parts, "</tr>"))
+
+    def _stretches(self, line: _Line, start: int, end: int) -> str:
+        """The text of [start, end), one element around each stretch that the same items cover; the shortest is on top.
+
+        Restored words are elements inside.
+        """
+        covering = [mark for mark in line.marks if mark.span[0] < end and mark.span[1] > start]
+        if not covering:
+            return self._words(line, start, end)
+        edges = {start, end, *(edge for mark in covering for edge in mark.span if start < edge < end)}
+        parts: list[str] = []
+        for left, right in pairwise(sorted(edges)):
+            here = [mark for mark in covering if mark.span[0] <= left and mark.span[1] >= right]
+            words = self._words(line, left, right)
+            if not here:
+                parts.append(words)
+                continue
+            here.sort(key=lambda mark: (mark.rejected, mark.span[1] - mark.span[0]))
+            anchors = " ".join(dict.fromkeys(mark.anchor for mark in here))
+            rejected = " is-rejected" if here[0].rejected else ""
+            parts.append(f'<span class="m m--{here[0].part}{rejected}" data-i="{anchors}">{words}</span>')
+        return "".join(parts)
+
+    def _words(self, line: _Line, start: int, end: int) -> str:
+        """The text of [start, end) with its restored words marked; each tells what the file had there."""
+        parts: list[str] = []
+        for word in line.words:
+            left, right = max(word.span[0], start), min(word.span[1], end)
+            if left >= right:
+                continue
+            parts.append(_text(line.text[start - line.start : left - line.start]))
+            parts.append(
+                f'<span class="w{" w--doubt" if word.confidence < DOUBTFUL else ""}'
+                f'{" is-returned" if word.span[0] in self._returned else ""}" data-w="{word.span[0]}" '
+                f'data-e="{word.span[1]}" data-c="{round(100 * word.confidence)}" data-r="{_text(word.read)}" '
+                f'title="{_text(told(word))}">{_text(line.text[left - line.start : right - line.start])}</span>'
+            )
+            start = right
+        parts.append(_text(line.text[start - line.start : end - line.start]))
+        return "".join(parts)
 
     def _grouped(self) -> list[tuple[bool, list[_Line]]]:
         """The lines one by one, the rows of one table together; a table of one column only lays out the page."""
@@ -162,7 +245,12 @@ class Source:
         for finding in record.findings:
             if finding.span is not None:
                 found.setdefault(bisect_right(starts, finding.span[0]), []).append(finding)
+        changes = record.text.changes
+        at = 0
         for number, start in enumerate(starts, 1):
+            first = at
+            while at < len(changes) and (number == len(starts) or changes[at].span[0] < starts[number]):
+                at += 1
             end = starts[number] - 1 if number < len(starts) else len(content)
             yield _Line(
                 number,
@@ -174,6 +262,7 @@ class Source:
                 tuple(begin.get(number, ())),
                 tuple(inside.get(number, ())),
                 tuple(found.get(number, ())),
+                changes[first:at],
             )
 
 
@@ -222,33 +311,21 @@ def _severity(finding: Finding) -> str:
     return {"error": _("Lỗi:"), "warning": _("Cảnh báo:")}.get(str(finding.severity), _("Ghi chú:"))
 
 
-def _paragraph(line: _Line) -> str:
-    words = _stretches(line, line.start, line.end)
-    if line.section is not None:
-        body = (
-            f'<p class="src__heading src__heading--{_level(line.section)}" role="heading" aria-level="{line.rank}" '
-            f'data-s="{line.start}">{words}</p>'
-        )
-    else:
-        body = f'<p data-s="{line.start}">{words}</p>'
-    margin = f'<div class="src__margin">{_margin(line)}</div>'
-    return f'<div class="src__line" id="l{line.number}">{margin}{body}{_notes(line)}</div>'
+def _page(line: _Line) -> str:
+    page = line.block.page if line.block is not None else None
+    return f' data-p="{page}"' if page else ""
+
+
+def told(word: RestoredWord) -> str:
+    """What the file had where a word was restored, and how sure the repair is."""
+    return _("đã đọc: %(read)s (độ chắc chắn %(percent)s%%)") % {
+        "read": word.read,
+        "percent": round(100 * word.confidence),
+    }
 
 
 def _columns(lines: Sequence[_Line]) -> int:
     return max(line.text.count(_SEPARATOR) + 1 for line in lines)
-
-
-def _table(lines: Sequence[_Line]) -> str:
-    columns = _columns(lines)
-    head = _row(lines[0], columns, heading=True) if _is_heading(lines[0]) else ""
-    body = "".join(_row(line, columns) for line in lines[1 if head else 0 :])
-    thead = f"<thead>{head}</thead>" if head else ""
-    label = _("Bảng trong văn bản")
-    return (
-        f'<div class="src__table" tabindex="0" role="region" aria-label="{label}"><table>{thead}'
-        f"<tbody>{body}</tbody></table></div>"
-    )
 
 
 def _is_heading(line: _Line) -> bool:
@@ -256,39 +333,3 @@ def _is_heading(line: _Line) -> bool:
     cells = line.cells
     first = line.block is not None and line.block.cell is not None and line.block.cell[1] == 0
     return first and len(cells) > 1 and all(end - start <= _HEADER_CELL for start, end in cells)
-
-
-def _row(line: _Line, columns: int, *, heading: bool = False) -> str:
-    """One row; the last cell of a row that has fewer than `columns` reaches to the end."""
-    cells = line.cells
-    name, scope = ("th", ' scope="col"') if heading else ("td", "")
-    missing = columns - len(cells)
-    parts = [f'<tr id="l{line.number}"><td class="src__margin">{_margin(line)}</td>']
-    for index, (start, end) in enumerate(cells):
-        last = index == len(cells) - 1
-        wide = f' colspan="{missing + 1}"' if missing and last else ""
-        notes = _notes(line) if last else ""
-        parts.append(
-            f'<{name}{wide}{scope}><span data-s="{start}">{_stretches(line, start, end)}</span>{notes}</{name}>'
-        )
-    return "".join((*parts, "</tr>"))
-
-
-def _stretches(line: _Line, start: int, end: int) -> str:
-    """The text of [start, end), one element around each stretch that the same items cover; the shortest is on top."""
-    covering = [mark for mark in line.marks if mark.span[0] < end and mark.span[1] > start]
-    if not covering:
-        return _text(line.text[start - line.start : end - line.start])
-    edges = {start, end, *(edge for mark in covering for edge in mark.span if start < edge < end)}
-    parts: list[str] = []
-    for left, right in pairwise(sorted(edges)):
-        here = [mark for mark in covering if mark.span[0] <= left and mark.span[1] >= right]
-        words = _text(line.text[left - line.start : right - line.start])
-        if not here:
-            parts.append(words)
-            continue
-        here.sort(key=lambda mark: (mark.rejected, mark.span[1] - mark.span[0]))
-        anchors = " ".join(dict.fromkeys(mark.anchor for mark in here))
-        rejected = " is-rejected" if here[0].rejected else ""
-        parts.append(f'<span class="m m--{here[0].part}{rejected}" data-i="{anchors}">{words}</span>')
-    return "".join(parts)

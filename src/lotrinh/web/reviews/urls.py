@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lotrinh.web.reviews import approval, listing, views
+from lotrinh.web.reviews import approval, listing, pages, views
 
 app_name = "reviews"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("<int:review_id>/chap-nhan/", views.accept_above, name="accept_above"),
     path("<int:review_id>/hoan-tac/", views.undo, name="undo"),
     path("<int:review_id>/dong-bo/", views.sync, name="sync"),
+    path("<int:review_id>/trang/<int:number>.jpg", pages.image, name="page"),
+    path("<int:review_id>/trang/<int:number>/chu/", pages.words, name="page_words"),
     path("<int:review_id>/duyet/", approval.show, name="approval"),
     path("<int:review_id>/duyet/<str:action>/", approval.act, name="act"),
 ]

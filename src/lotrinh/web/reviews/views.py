@@ -21,8 +21,8 @@ from lotrinh.documents.services import reviewing
 from lotrinh.documents.services.reviewing import Outcome, StaleDecision
 from lotrinh.documents.vocab import DecisionAction, Part, ReviewState
 from lotrinh.web.asking import actor_of
-from lotrinh.web.reviews import labels, patches, screen
-from lotrinh.web.reviews.filters import CONFIDENCES, STATES, Choice
+from lotrinh.web.reviews import labels, pages, patches, screen
+from lotrinh.web.reviews.filters import CONFIDENCES, DOUBTFUL, STATES, Choice
 from lotrinh.web.reviews.forms import ItemForm, typed_values
 from lotrinh.web.reviews.source import Source
 
@@ -143,7 +143,7 @@ def _page(  # noqa: PLR0913 - the parts of the page
 ) -> HttpResponse:
     """The whole screen."""
     actor = actor_of(request)
-    source = Source(present.record, present.folded.items)
+    source = Source(present.record, present.folded.items, present.folded.returned)
     context = {
         **_context(actor, present),
         "choice": choice or Choice(),
@@ -152,6 +152,10 @@ def _page(  # noqa: PLR0913 - the parts of the page
         "outline": source.outline(),
         "findings": [finding for finding in present.record.findings if finding.span is None],
         "opened": opened,
+        "pane": pages.pane(present, opened.row.item if opened else None, request.GET.get("trang", "")),
+        "restored": len(present.record.text.changes),
+        "doubtful": sum(word.confidence < DOUBTFUL for word in present.record.text.changes),
+        "doubt_percent": round(100 * DOUBTFUL),
         "people": reviews.others_present(present.review, actor.user_id),
         "parts": Part.choices,
         "addable": [(part.value, part.label) for part in Part if part != Part.DOCUMENT],
@@ -197,7 +201,7 @@ def _data(sent: QueryDict, part: str, action: str) -> dict[str, Any]:
         if sent.get("at_offset"):
             return {"at": sent["at_offset"]}
         return {"first": sent.get("first", ""), "second": sent.get("second", "")}
-    if action == DecisionAction.ADD:
+    if action in {DecisionAction.ADD, DecisionAction.AS_READ}:
         return {"span": [_number(sent.get("start", "")), _number(sent.get("end", ""))]}
     return {}
 
@@ -207,6 +211,8 @@ def _answer(request: HttpRequest, outcome: Outcome) -> HttpResponse:
     wanted = labels.address_of(request.POST.get("next", ""))
     alive = outcome.present.folded.by_address()
     opened = wanted if wanted in alive else next((a for a in outcome.touched if a in alive), None)
+    if request.POST.get("action") == DecisionAction.AS_READ and opened not in outcome.touched:
+        opened = None  # a word of another item: what is open stays as it was typed
     if not request.htmx:  # type: ignore[attr-defined]  # set by the middleware of django-htmx
         anchor = labels.anchor_of(*opened) if opened else ""
         return redirect(_screen(outcome.present.review.pk, anchor))

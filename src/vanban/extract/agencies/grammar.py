@@ -278,6 +278,9 @@ def _person(tokens: Tokens, index: int, depth: int) -> _Part | None:
         return None
     end = index + size
     inner = _body(tokens, end, depth - 1) or _group(tokens, end, minimum=1) or _person(tokens, end, depth - 1)
+    if inner is None and tokens.at(index) == "thủ" and (tokens.at(end), tokens.at(end + 1)) == (",", "các"):
+        # `Thủ trưởng` is always somebody's: a comma behind it is a slip, or was seen by a recogniser
+        inner = _group(tokens, end + 1, minimum=1)
     if inner is not None:
         return _Part(index, inner.end, group=inner.group, person=True, field=inner.field)
     if tokens.at(index) == "chánh" and tokens.capital(index):

@@ -10,7 +10,7 @@ import msgspec
 
 from vanban.extract.header.lines import Line
 from vanban.language import lexicon
-from vanban.language.normal import key
+from vanban.language.normal import fold, key
 from vanban.language.patterns import alternatives
 from vanban.structure.text import LabelKind, ParagraphKind
 
@@ -25,6 +25,7 @@ NAMES: Final[dict[str, str]] = dict(
 #: Code of the State to the code that the Party uses for it (QyĐ: QĐ).
 PARTY_CODES: Final[dict[str, str]] = {item["code"]: item["party"] for item in _LEXICON["instrument"] if "party" in item}
 _TIGHT: Final = {name.replace(" ", ""): code for name, code in NAMES.items()}
+_FOLDED: Final = {fold(name): code for name, code in NAMES.items()}
 #: Letters set wide: `Q U Y Ế T Đ Ị N H`.
 _SPACED: Final = re.compile(r"(?:\w ){3,40}\w")
 _PROMULGATING: Final = frozenset(_LEXICON["meta"]["promulgating"])
@@ -76,6 +77,8 @@ def named_at(line: Line, before: Line | None) -> tuple[str, int] | None:
     if _SPACED.fullmatch(keyed):
         code = _TIGHT.get(keyed.replace(" ", ""))
         return (code, len(line.text)) if code else None
+    if line.capitals and (code := _FOLDED.get(fold(keyed))) is not None:
+        return code, len(line.text)  # `KÉ HOẠCH`: a recogniser changed a mark
     for name, code in NAMES.items():
         if not keyed.startswith(name):
             continue
@@ -152,7 +155,9 @@ def _goes_on(pieces: list[str], line: Line, lines: Sequence[Line], start: int, i
     """Whether the line belongs to the subject."""
     if line.paragraph.kind is ParagraphKind.ROW and len(line.paragraph.cells) > _LAYOUT_CELLS:
         return False
-    if _STOP.match(line.keyed) or _ATTACHED.match(line.keyed.lstrip("(")) or _repeats_issuer(line):
+    if _STOP.match(line.keyed) or _ATTACHED.match(line.keyed.lstrip("(")):
+        return False
+    if _repeats_issuer(line) and not (pieces and _OPEN_END.search(key(pieces[-1]))):
         return False
     if _is_label(line) and not line.text[0].islower():
         return False

@@ -12,6 +12,7 @@ import msgspec
 from vanban.extract.citations.number import PRINTED, compose
 from vanban.extract.header.identity import Identity, read_identity
 from vanban.extract.header.instrument import PARTY_CODES, Instrument, attached_kind, find_instrument, read_instrument
+from vanban.extract.header.introduction import read_introduction
 from vanban.extract.header.issuer import Evidence, province_of, read_issuer, with_province
 from vanban.extract.header.joining import joined
 from vanban.extract.header.lines import Line, has_motto, lines_of
@@ -54,6 +55,8 @@ def read_header(structure: Structure) -> Document:
     if start is not None and not identity.numbered:
         identity = _behind(identity, read_identity(lines[start + 1 : start + 6]))
     instrument = read_instrument(lines if start is not None else head, start)
+    if start is None and instrument.kind is None and identity.sign is None and identity.kind is None:
+        instrument = read_introduction(lines)
     if not identity.numbered or not identity.dated:
         identity = _with_heading(identity, read_heading(lines, start, instrument.kind))
     if not identity.dated and (issued := issued_on(lines[:start])):

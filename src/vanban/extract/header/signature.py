@@ -209,6 +209,9 @@ def _gather(found: list[str], lines: Sequence[Line]) -> None:
             continue
         if text.startswith("("):
             continue
+        if found and found[-1].endswith(";") and text.endswith(";") and text[0].isupper() and len(text) < _LONGEST:
+            found.append(text)  # its dash was forgotten, or lost by a recogniser
+            continue
         if _is_capacity(line) or _is_position(line):
             if any(_BULLET.match(other.text) for other in lines[index + 1 : index + 3]):
                 continue

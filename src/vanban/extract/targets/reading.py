@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from vanban.extract.confidence import confidence
@@ -98,14 +98,19 @@ def _from_paragraphs(structure: Structure, scopes: Scopes) -> Iterator[tuple[Tar
             yield _target(paragraph, finding, section.path if section else None, scope), scope
 
 
-def read_targets(structure: Structure) -> tuple[Target, ...]:
+def read_targets(structure: Structure, doubtful: Sequence[Span] = ()) -> tuple[Target, ...]:
     """The targets of a document in reading order, from sentences and from rows of target tables.
 
     Sentences count in parts of role objectives (general aims only with a number) and, where they name a year and call
     themselves targets or say what is reached, in purpose and tasks; the same target said again there is left out.
+    doubtful: places of numbers that may be misread words; outside the specific objectives they give no target.
     """
     scopes = Scopes(structure)
-    said = [*_from_paragraphs(structure, scopes)]
+    said = [
+        (target, scope)
+        for target, scope in _from_paragraphs(structure, scopes)
+        if scope is Scope.SPECIFIC or not _rests_on(target, structure.content, doubtful)
+    ]
     kept = [target for target, scope in said if scope > Scope.ELSEWHERE] + [*read_tables(structure, scopes)]
     known = {_mark(target) for target in kept}
     for target, scope in said:
@@ -113,6 +118,12 @@ def read_targets(structure: Structure) -> tuple[Target, ...]:
             known.add(_mark(target))
             kept.append(target)
     return tuple(sorted(kept, key=lambda one: one.span))
+
+
+def _rests_on(target: Target, content: str, doubtful: Sequence[Span]) -> bool:
+    """Whether the value of a target is one of the numbers at `doubtful` in its own words."""
+    start, end = target.span
+    return any(start <= span[0] < end and float(content[slice(*span)]) == target.value for span in doubtful)
 
 
 def _mark(target: Target) -> tuple[str, float | None, str | None, int | None]:

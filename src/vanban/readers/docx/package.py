@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable
 from typing import Final
 
 from lxml import etree
@@ -59,6 +60,15 @@ class Package:
         """The root of the part with this relationship identifier."""
         name = self._by_id.get(identifier or "")
         return None if name is None else self._parse(name)
+
+    def part_name(self, identifier: str) -> str | None:
+        """The name of the part with this relationship identifier, None where the file does not hold it."""
+        name = self._by_id.get(identifier)
+        return name if name in self._archive.names() else None
+
+    def picture(self, name: str) -> Callable[[], bytes]:
+        """What unpacks a picture."""
+        return self._archive.picture(name)
 
     def _parse(self, name: str) -> etree._Element | None:
         data = self._archive.read(name)

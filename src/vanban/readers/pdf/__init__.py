@@ -18,15 +18,15 @@ from vanban.readers import media
 from vanban.readers.blocks import Reading
 from vanban.readers.collector import Collector
 from vanban.readers.limits import Limits
-from vanban.readers.pdf.assembly import assembled
+from vanban.readers.pdf.assembly import assembled, sizes
 from vanban.readers.pdf.filled import filled
 from vanban.readers.pdf.layout import PageLayout, PrintedLine, lay_out
 from vanban.readers.pdf.page import take
-from vanban.readers.pdf.placement import Recognised
+from vanban.readers.pdf.placement import Recognised, listed, told
 from vanban.readers.pdf.words import Fonts
 from vanban.reading_warnings import warning
 
-__all__ = ["Recogniser", "listed", "open_document", "read"]
+__all__ = ["Recogniser", "open_document", "read"]
 
 _SHORT_NAME: Final = media.SHORT_NAMES[media.PDF]
 _END: Final = b"%%EOF"
@@ -119,15 +119,15 @@ def _read_document(document: pypdfium2.PdfDocument, limits: Limits, recogniser: 
         warnings.append(warning("pages-unreadable", pages=listed(broken)))
     if pictures:
         warnings.append(warning("pages-of-images", pages=listed(pictures)))
-    told = sorted(page.number for page in pages if page.number in recognised and page.parts)
-    if told:
-        warnings.append(warning("pages-recognised", pages=listed(told)))
+    shown = {page.number: recognised[page.number] for page in pages if page.number in recognised and page.parts}
+    warnings.extend(told(shown))
     return Reading(
         media_type=media.PDF,
         pages=count,
         blocks=blocks,
         warnings=tuple(warnings),
-        recognised=tuple(told),
+        recognised=tuple(sorted(shown)),
+        sizes=sizes(pages, placements),
     )
 
 
@@ -196,8 +196,3 @@ def _is_cut(data: bytes) -> bool:
     if linearized and int(linearized.group(1)) > len(data):
         return True
     return _END not in data
-
-
-def listed(numbers: list[int]) -> str:
-    """Numbers of pages as a warning names them."""
-    return ", ".join(map(str, numbers))

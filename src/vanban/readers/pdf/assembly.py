@@ -9,10 +9,11 @@ from typing import Final
 
 import msgspec
 
-from vanban.readers.blocks import Block, BlockKind
+from vanban.readers.blocks import Block, BlockKind, BlockWord, PageSize
 from vanban.readers.collector import Collector
 from vanban.readers.grid import joined_row
 from vanban.readers.pdf.furniture import Note, find_running, take_notes
+from vanban.readers.pdf.geometry import shifted
 from vanban.readers.pdf.layout import PageLayout, PrintedLine
 from vanban.readers.pdf.placement import Placement
 from vanban.readers.pdf.tables import CellText, Table
@@ -46,15 +47,33 @@ class _OpenTable(msgspec.Struct, kw_only=True):
 
 
 def assembled(pages: list[PageLayout], placements: Mapping[int, Placement], collector: Collector) -> tuple[Block, ...]:
-    """The blocks of pages; boxes on pages that were turned before they were read lead to the page as it is shown."""
+    """The blocks of pages; boxes on pages that were turned before they were read lead to the page as it is shown.
+
+    The recognised words of the pages are handed on to the blocks: a thousand pages have half a million.
+    """
     Assembler(pages, collector).assemble()
-    if not placements:
-        return tuple(collector.blocks)
-    return tuple(_placed(block, placements) for block in collector.blocks)
+    if placements:
+        for index, block in enumerate(collector.blocks):
+            collector.blocks[index] = _placed(block, placements)
+    return tuple(collector.blocks)
+
+
+def sizes(pages: list[PageLayout], placements: Mapping[int, Placement]) -> tuple[PageSize, ...]:
+    """The sizes of pages as they are shown, also of those that were turned before they were read."""
+    found: list[PageSize] = []
+    for page in pages:
+        placement = placements.get(page.number)
+        shown = page if placement is None else placement
+        turn = 0 if placement is None else placement.quarters
+        found.append(PageSize(page.number, round(shown.width, 1), round(shown.height, 1), placement is not None, turn))
+    return tuple(found)
 
 
 def _placed(block: Block, placements: Mapping[int, Placement]) -> Block:
     placement = placements.get(block.page or 0)
+    if block.words:
+        words = tuple(BlockWord(word.span, word.page, placements[word.page].box(word.box)) for word in block.words)
+        block = msgspec.structs.replace(block, words=words)
     if placement is None or block.box is None:
         return block
     return msgspec.structs.replace(block, box=placement.box(block.box))
@@ -89,7 +108,8 @@ class Assembler:
             if isinstance(part, Table):
                 self._add_table(part)
             elif id(part) in self._running:
-                self._wait(Block(kind=BlockKind.RUNNING, text=part.text, page=page.number, box=_box(part)))
+                words, part.words = part.words, ()
+                self._wait(Block(kind=BlockKind.RUNNING, text=part.text, page=page.number, box=_box(part), words=words))
             elif id(part) not in note_lines:
                 self._end_table()
                 self._line(part, page, left, right)
@@ -117,7 +137,8 @@ class Assembler:
             self._collector.add(Block(kind=BlockKind.BLANK, text="", page=page.number))
         self._previous = line
         centred = abs((line.x0 + line.x1) / 2 - (left + right) / 2) < _CENTRED and line.x0 - left > _INDENT
-        text, calls = self._with_calls(line.text, line.calls)
+        text, calls, words = self._with_calls(line.text, line.calls, line.words)
+        line.words = ()
         self._collector.add(
             Block(
                 kind=BlockKind.LINE,
@@ -129,10 +150,13 @@ class Assembler:
                 centred=centred,
                 notes_called=calls,
                 box=_box(line),
+                words=words,
             )
         )
 
-    def _with_calls(self, text: str, calls: tuple[tuple[str, int], ...]) -> tuple[str, tuple[tuple[str, int], ...]]:
+    def _with_calls(
+        self, text: str, calls: tuple[tuple[str, int], ...], words: tuple[BlockWord, ...]
+    ) -> tuple[str, tuple[tuple[str, int], ...], tuple[BlockWord, ...]]:
         """Put raised numbers back into the text when the file has no note for them."""
         kept: list[tuple[str, int]] = []
         shift = 0
@@ -140,9 +164,14 @@ class Assembler:
             if mark in self._marks:
                 kept.append((mark, at + shift))
             else:
-                text = text[: at + shift] + mark + text[at + shift :]
+                place = at + shift
+                text = text[:place] + mark + text[place:]
+                words = (
+                    *(word for word in words if word.span[0] < place),
+                    *shifted((word for word in words if word.span[0] >= place), len(mark)),
+                )
                 shift += len(mark)
-        return text, tuple(kept)
+        return text, tuple(kept), words
 
     def _add_table(self, table: Table) -> None:
         cells = table.cells
@@ -181,7 +210,7 @@ class Assembler:
         number = self._collector.next_table()
         for index, row in enumerate(current.rows):
             for cell in row.cells:
-                cell.text, cell.calls = self._with_calls(cell.text, cell.calls)
+                cell.text, cell.calls, cell.words = self._with_calls(cell.text, cell.calls, cell.words)
             texts = [cell.text for cell in row.cells]
             text, starts = joined_row(texts)
             filled = [cell for cell in row.cells if cell.text]
@@ -202,8 +231,15 @@ class Assembler:
                         for mark, at in cell.calls
                     ),
                     box=row.box,
+                    words=tuple(
+                        word
+                        for cell, start in zip(row.cells, starts, strict=True)
+                        for word in shifted(cell.words, start)
+                    ),
                 )
             )
+            for cell in row.cells:
+                cell.words = ()
         for block in current.waiting:
             self._collector.add(block)
 
@@ -281,6 +317,7 @@ def _joined(first: CellText, second: CellText) -> CellText:
         calls=first.calls + calls,
         bold=first.bold and second.bold,
         continued=first.continued,
+        words=first.words + shifted(second.words, offset),
     )
 
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 import statistics
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
 
+from vanban.readers.blocks import BlockWord
 from vanban.readers.footnotes import is_power
 
 _NEARLY_ALL: Final = 0.8
 
 
 class Word(msgspec.Struct, kw_only=True):
-    """Characters without blanks between them; `foot` is the line on which they stand, `size` the size of their font."""
+    """Characters without blanks between them; `foot` is the line on which they stand, `size` the size of their font.
+
+    `page` is the page on which the word was recognised; words of a text layer have none, and their place is not kept.
+    """
 
     text: str
     x0: float
@@ -28,6 +33,7 @@ class Word(msgspec.Struct, kw_only=True):
     font: str | None = None
     #: The note that the word calls with a raised number, and the offset of the call in the word.
     raised: tuple[str, int] | None = None
+    page: int | None = None
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,10 +131,19 @@ _RAISED_FOOT: Final = 0.12
 _CALL: Final = re.compile(r"\[?(\d{1,3})\]?$")
 
 
-def printed(words: list[Word]) -> tuple[str, tuple[tuple[str, int], ...]]:
-    """The text of words in order, and the notes that they call with their offsets in it."""
+class Printed(msgspec.Struct, frozen=True):
+    """The text of words in order, the notes that they call with their offsets in it, and the recognised words."""
+
+    text: str
+    calls: tuple[tuple[str, int], ...]
+    words: tuple[BlockWord, ...]
+
+
+def printed(words: list[Word]) -> Printed:
+    """Words in order as they are printed."""
     parts: list[str] = []
     calls: list[tuple[str, int]] = []
+    recognised: list[BlockWord] = []
     length = 0
     previous: Word | None = None
     largest = max(words, key=lambda word: word.size)
@@ -143,9 +158,17 @@ def printed(words: list[Word]) -> tuple[str, tuple[tuple[str, int], ...]]:
         if word.raised is not None:
             calls.append((word.raised[0], length + word.raised[1]))
         parts.append(word.text)
+        if word.page is not None:
+            box = (word.x0, word.top, word.x1, word.bottom)
+            recognised.append(BlockWord((length, length + len(word.text)), word.page, box))
         length += len(word.text)
         previous = word
-    return "".join(parts), tuple(calls)
+    return Printed("".join(parts), tuple(calls), tuple(recognised))
+
+
+def shifted(words: Iterable[BlockWord], by: int) -> tuple[BlockWord, ...]:
+    """Words whose text stands so many characters further on."""
+    return tuple(BlockWord((word.span[0] + by, word.span[1] + by), word.page, word.box) for word in words)
 
 
 def _raised_mark(word: Word, largest: Word) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from vanban.readers.blocks import BlockWord
 from vanban.readers.pdf.aligned import find_aligned
 from vanban.readers.pdf.geometry import Line, PageContent, Rule, printed
 from vanban.readers.pdf.lines import cells_of, pieces_of, reading_order
@@ -23,6 +24,7 @@ class PrintedLine(msgspec.Struct, kw_only=True):
     bold: bool
     italic: bool
     font: str | None
+    words: tuple[BlockWord, ...] = ()
 
 
 class PageLayout(msgspec.Struct, kw_only=True):
@@ -72,10 +74,11 @@ def _lines(pieces: list[Line], middle: float) -> list[PrintedLine]:
 
 
 def _printed(line: Line) -> PrintedLine:
-    text, calls = printed(line.words)
+    content = printed(line.words)
     return PrintedLine(
-        text=text,
-        calls=calls,
+        text=content.text,
+        calls=content.calls,
+        words=content.words,
         x0=line.x0,
         top=line.top,
         x1=line.x1,

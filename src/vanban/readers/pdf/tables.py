@@ -7,7 +7,8 @@ from typing import Final
 
 import msgspec
 
-from vanban.readers.pdf.geometry import PageContent, Rule, Word, mostly_bold, printed
+from vanban.readers.blocks import BlockWord
+from vanban.readers.pdf.geometry import PageContent, Rule, Word, mostly_bold, printed, shifted
 from vanban.readers.pdf.lines import lines_of_words
 
 _JOIN: Final = 3.0
@@ -17,12 +18,16 @@ _MOST_CELLS: Final = 40_000
 
 
 class CellText(msgspec.Struct, kw_only=True):
-    """The text of one cell, the notes that it calls, whether it is bold, whether it carries on the cell above."""
+    """The text of one cell, the notes that it calls, whether it is bold, whether it carries on the cell above.
+
+    `words` are those that were recognised.
+    """
 
     text: str = ""
     calls: tuple[tuple[str, int], ...] = ()
     bold: bool = False
     continued: bool = False
+    words: tuple[BlockWord, ...] = ()
 
 
 class Table(msgspec.Struct, kw_only=True):
@@ -223,10 +228,12 @@ def cell_of(words: list[Word]) -> CellText:
     lines = lines_of_words(words)
     parts: list[str] = []
     calls: list[tuple[str, int]] = []
+    recognised: list[BlockWord] = []
     offset = 0
     for line in lines:
-        text, called = printed(line.words)
-        calls.extend((mark, offset + at) for mark, at in called)
-        parts.append(text)
-        offset += len(text) + 1
-    return CellText(text="\n".join(parts), calls=tuple(calls), bold=mostly_bold(words))
+        content = printed(line.words)
+        calls.extend((mark, offset + at) for mark, at in content.calls)
+        recognised.extend(shifted(content.words, offset))
+        parts.append(content.text)
+        offset += len(content.text) + 1
+    return CellText(text="\n".join(parts), calls=tuple(calls), bold=mostly_bold(words), words=tuple(recognised))

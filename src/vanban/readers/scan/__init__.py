@@ -7,15 +7,20 @@ install, and everything else is read as before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.util import find_spec
-
-import pypdfium2  # type: ignore[import-untyped]
+from typing import TYPE_CHECKING
 
 from vanban.readers.blocks import Reading
 from vanban.readers.limits import Limits
-from vanban.readers.pdf.placement import Recognised
 from vanban.readers.scan.tesseract import missing, require
+
+if TYPE_CHECKING:
+    # Word files without pictures need none of it
+    import pypdfium2  # type: ignore[import-untyped]
+
+    from vanban.readers.pasted import Picture
+    from vanban.readers.pdf.placement import Recognised
 
 __all__ = ["Recogniser", "missing", "read"]
 
@@ -37,7 +42,7 @@ def read(data: bytes, limits: Limits, on_page: OnPage, part: float = 1.0) -> Rea
 
 
 class Recogniser:
-    """Reads pages of an open PDF by their pictures; `part` is how much of each page, from its top."""
+    """Reads pages of an open PDF, and pictures in other files; `part` is how much of each page, from its top."""
 
     def __init__(self, limits: Limits, on_page: OnPage, part: float = 1.0) -> None:
         self._limits = limits
@@ -62,3 +67,13 @@ class Recogniser:
 
         pictures = rendering.pictures(document, numbers, self._limits)
         return side_by_side.recognised(pictures, len(numbers), self._limits, self._on_page, self._part)
+
+    def read_pictures(self, pictures: Iterable[Picture], count: int, media_type: str) -> Reading:
+        """A file of this type whose pages are these pictures; those that cannot be unpacked are named in a warning.
+
+        Raises VanbanError: `needs-tesseract`, `too-long`, `picture-too-large`.
+        """
+        require()
+        from vanban.readers.scan import files
+
+        return files.read_pictures(pictures, count, media_type, self._limits, self._on_page, self._part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from PIL import Image, ImageOps
@@ -15,13 +15,15 @@ from vanban.readers.blocks import Reading
 from vanban.readers.collector import Collector
 from vanban.readers.detection import detect
 from vanban.readers.limits import Limits
-from vanban.readers.pdf import listed
-from vanban.readers.pdf.assembly import assembled
+from vanban.readers.pdf.assembly import assembled, sizes
 from vanban.readers.pdf.layout import lay_out
-from vanban.readers.scan.page import DPI
-from vanban.readers.scan.side_by_side import Picture, recognised
+from vanban.readers.pdf.placement import Recognised, listed, told
+from vanban.readers.scan.page import DPI, Picture
+from vanban.readers.scan.side_by_side import recognised
 from vanban.reading_warnings import warning
 
+#: Kinds of files that hold several pictures, each a page; of others the first is read: the next are previews.
+_OF_PAGES: Final = frozenset(("TIFF", "GIF", "WEBP", "PNG"))
 #: The sizes of A4 in inches: what a page is when its file does not say, or says what cannot be.
 _A4: Final = (8.27, 11.69)
 _A4_SHAPES: Final = (1.2, 1.7)
@@ -34,24 +36,61 @@ _LONGEST: Final = 50.0
 
 
 def read(data: bytes, limits: Limits, on_page: Callable[[int, int], None], part: float) -> Reading:
-    """Read a picture file, each frame of a TIFF a page."""
+    """Read a picture file, each of its pictures a page."""
     with _opened(data, limits) as file:
-        count = getattr(file, "n_frames", 1) if file.format == "TIFF" else 1
-        if count > limits.max_pages:
-            raise VanbanError("too-many-pages", pages=count, limit=limits.max_pages)
+        count = _frame_count(file, limits)
         pages = recognised(_frames(file, count, limits), count, limits, on_page, part)
     if not pages:
         raise VanbanError("damaged", format=media.SHORT_NAMES[detect(data)])
+    return _reading(pages, count, detect(data), limits)
+
+
+def read_pictures(  # noqa: PLR0913, PLR0917 - what is read, as what, and how
+    pictures: Iterable[Callable[[], bytes]],
+    count: int,
+    media_type: str,
+    limits: Limits,
+    on_page: Callable[[int, int], None],
+    part: float,
+) -> Reading:
+    """Read pictures that lie in another file, each a page."""
+    return _reading(recognised(_firsts(pictures, limits), count, limits, on_page, part), count, media_type, limits)
+
+
+def _firsts(pictures: Iterable[Callable[[], bytes]], limits: Limits) -> Iterator[Picture]:
+    """The first page of each picture file; one that cannot be unpacked is left out."""
+    for number, load in enumerate(pictures, 1):
+        try:
+            with _opened(load(), limits) as file:
+                picture = _frame(file, number)
+        except VanbanError as error:
+            if error.code == "picture-too-large":
+                raise
+        except Exception:  # noqa: BLE001, S112 - a kind that cannot be shown here, or a damaged one
+            continue
+        else:
+            yield picture
+
+
+def _reading(pages: Mapping[int, Recognised], count: int, media_type: str, limits: Limits) -> Reading:
+    """The blocks of recognised pages, and what is to be said of the pages."""
     collector = Collector(limits)
     layouts = [lay_out(pages[number].content) for number in sorted(pages)]
     placements = {number: page.placement for number, page in pages.items()}
     blocks = assembled(layouts, placements, collector)
     lost = [number for number in range(1, count + 1) if number not in pages]
-    told = [layout.number for layout in layouts if layout.parts]
-    said = [warning("pages-recognised", pages=listed(told))] if told else []
+    shown = {layout.number: pages[layout.number] for layout in layouts if layout.parts}
+    said = told(shown)
     if lost:
         said.append(warning("pages-unreadable", pages=listed(lost)))
-    return Reading(media_type=detect(data), pages=count, blocks=blocks, warnings=tuple(said), recognised=tuple(told))
+    return Reading(
+        media_type=media_type,
+        pages=count,
+        blocks=blocks,
+        warnings=tuple(said),
+        recognised=tuple(shown),
+        sizes=sizes(layouts, placements),
+    )
 
 
 def _opened(data: bytes, limits: Limits) -> Image.Image:
@@ -71,20 +110,69 @@ def _bound(file: Image.Image, limits: Limits) -> None:
         raise VanbanError("picture-too-large", limit=limits.max_pixels)
 
 
+def frame(data: bytes, number: int, width: int, limits: Limits) -> Picture:
+    """One page (1-based) as it is shown, at least `width` pixels wide where it has as many.
+
+    Raises `no-page`, `too-many-pages`, `picture-too-large`, `damaged`.
+    """
+    with _opened(data, limits) as file:
+        if not 1 <= number <= _frame_count(file, limits):
+            raise VanbanError("no-page", page=number)
+        _seek(file, number - 1, limits)
+        return _frame(file, number, width / max(file.width, 1))
+
+
+def _frame_count(file: Image.Image, limits: Limits) -> int:
+    """How many pages a file has, the one at which it was cut short counted. Raises `too-many-pages`."""
+    if file.format not in _OF_PAGES:
+        return 1
+    count = 1
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for count in range(1, limits.max_pages + 1):
+            try:
+                file.seek(count)
+            except EOFError:
+                return count
+            except Exception:  # noqa: BLE001 - what follows a broken directory cannot be found
+                return count + 1
+    raise VanbanError("too-many-pages", pages=getattr(file, "n_frames", count + 1), limit=limits.max_pages)
+
+
+def _seek(file: Image.Image, index: int, limits: Limits) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        file.seek(index)
+    _bound(file, limits)
+
+
 def _frames(file: Image.Image, count: int, limits: Limits) -> Iterator[Picture]:
+    """The pages; one that cannot be unpacked is left out when the file has others."""
     for index in range(count):
-        if count > 1:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-                file.seek(index)
-            _bound(file, limits)
-        dpi = density(file)
-        if file.format == "JPEG" and dpi > 2 * DPI:
-            full, factor = file.width, dpi / DPI
-            file.draft(None, (int(file.width / factor) + 1, int(file.height / factor) + 1))
-            dpi *= file.width / full
-        picture = ImageOps.exif_transpose(file)
-        yield Picture(number=index + 1, picture=picture.copy() if picture is file else picture, dpi=dpi)
+        try:
+            if count > 1:
+                _seek(file, index, limits)
+            yield _frame(file, index + 1)
+        except VanbanError:
+            raise
+        except Exception:
+            if count == 1:
+                raise
+
+
+def _frame(file: Image.Image, number: int, share: float | None = None) -> Picture:
+    """The picture at hand; a JPEG that has far more pixels than are needed is unpacked to a part of them.
+
+    share: how much of the pixels to a side is needed; None for what recognition needs.
+    """
+    dpi = dots = density(file)
+    part = share if share is not None else DPI / dpi
+    if file.format == "JPEG" and part < 1 / 2:
+        full = file.width
+        file.draft(None, (int(file.width * part) + 1, int(file.height * part) + 1))
+        dpi *= file.width / full
+    picture = ImageOps.exif_transpose(file)
+    return Picture(number=number, picture=picture.copy() if picture is file else picture, dpi=dpi, dots=dots)
 
 
 def density(picture: Image.Image) -> float:

@@ -11,8 +11,8 @@ from PIL import Image
 
 from vanban.language.quality import shares
 from vanban.readers.pdf.geometry import PageContent, Word
-from vanban.readers.pdf.placement import Placement, Recognised
-from vanban.readers.scan import handwriting, hocr, preparation, rest, rules, stamps
+from vanban.readers.pdf.placement import Lens, Placement, Recognised
+from vanban.readers.scan import handwriting, hocr, photographs, preparation, rest, roman, rules, seals, stamps
 from vanban.readers.scan.cells import cells_of, read_cells
 from vanban.readers.scan.hocr import Seen
 from vanban.readers.scan.receipts import without_receipts
@@ -30,14 +30,30 @@ _BELOW: Final = 0.25
 #: Below this share of words that can be Vietnamese, the page may stand on its head.
 _GARBLED: Final = 0.55
 _FEW: Final = 5
+#: Dots to an inch below which marks and digits are misread: one character of a hundred at 75, one of 600 at 90.
+_COARSE: Final = 90
 #: Where a word was read less surely than this, another look is worth its time.
 _BELIEVED: Final = 40
 #: Between two words stands a blank of at least this part of their size, however close their boxes are.
 _BLANK: Final = 0.12
+#: A page without its seals has so many words more: fewer may be a matter of chance.
+_GAIN: Final = 3
 _SURE_RED: Final = 75
 #: So many places with red ink are looked at; what is higher than this part of an inch is a seal.
 _RED_PLACES: Final = 12
 _SEAL: Final = 0.9
+
+
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
+    """The picture of the page `number` (1-based), with so many dots to an inch.
+
+    dots: how many it had before it was drawn anew.
+    """
+
+    number: int
+    picture: Image.Image
+    dpi: float
+    dots: float
 
 
 class _Attempt(msgspec.Struct, kw_only=True):
@@ -49,17 +65,16 @@ class _Attempt(msgspec.Struct, kw_only=True):
     angle: float
 
 
-def recognise(picture: Image.Image, number: int, dpi: float, engine: Tesseract, part: float = 1.0) -> Recognised:
-    """Read the picture of a page that has `dpi` dots to an inch, or the upper `part` of it.
+def recognise(picture: Picture, engine: Tesseract, part: float = 1.0) -> Recognised:
+    """Read a page, or the upper `part` of it.
 
     Raises `too-long`, `damaged`.
     """
-    width, height = picture.width / dpi * 72, picture.height / dpi * 72
-    grey, red = preparation.parted(_scaled(preparation.plain(picture), dpi))
+    page, placement = _set(preparation.plain(picture.picture), picture.dpi)
+    grey, red = preparation.parted(page)
     grey = preparation.dark_on_light(grey)
-    placement = Placement(quarters=0, angle=0.0, width=width, height=height)
     if preparation.is_blank(grey) and red is None:
-        return Recognised(content=_content(number, placement, [], rules.Lines()), placement=placement)
+        return Recognised(content=_content(picture.number, placement, [], rules.Lines()), placement=placement)
     grey = preparation.evened(grey)
     quarters, angle = preparation.stance(grey)
     attempt = _attempt(_quartered(grey, quarters), angle, engine, part)
@@ -70,12 +85,31 @@ def recognise(picture: Image.Image, number: int, dpi: float, engine: Tesseract, 
             again = _attempt(upright, angle if more == 2 else preparation.stance(upright)[1], engine, part)
             if _sense(again.words) > _sense(attempt.words):
                 quarters, attempt = quarters + more, again
+    if red is None and not _is_garbled(attempt.words):
+        attempt = _without_seals(attempt, engine)
     words = attempt.words
     if red is not None:
         level = preparation.turned(_quartered(red, quarters), attempt.angle)
         words = [*words, *_stamped(level, words, engine)]
-    placement = Placement(quarters=quarters % 4, angle=attempt.angle, width=width, height=height)
-    return Recognised(content=_content(number, placement, words, attempt.lines), placement=placement)
+    placement = msgspec.structs.replace(placement, quarters=quarters % 4, angle=attempt.angle)
+    return Recognised(
+        content=_content(picture.number, placement, words, attempt.lines),
+        placement=placement,
+        coarse=picture.dots < _COARSE,
+        vietnamese=not _is_foreign(words),
+    )
+
+
+def _set(picture: Image.Image, dpi: float) -> tuple[Image.Image, Placement]:
+    """The page in the density in which it is read, drawn flat if it was photographed, and how it lay before."""
+    width, height = picture.width / dpi * 72, picture.height / dpi * 72
+    sheet = photographs.sheet(picture, DPI)
+    if sheet is None:
+        return _scaled(picture, dpi), Placement(quarters=0, angle=0.0, width=width, height=height)
+    lens = Lens(numbers=photographs.lens(sheet, DPI / 72, 72 / dpi), width=width, height=height)
+    return photographs.flat(picture, sheet), Placement(
+        quarters=0, angle=0.0, width=sheet.width * _POINTS, height=sheet.height * _POINTS, lens=lens
+    )
 
 
 def _scaled(picture: Image.Image, dpi: float) -> Image.Image:
@@ -111,8 +145,21 @@ def _attempt(grey: Image.Image, angle: float, engine: Tesseract, part: float) ->
         if seen and not _is_garbled(seen):
             believed = [word for word in words if word.sure >= _BELIEVED]
             words = [*words, *rest.read(clean, believed, DPI, engine)]
-    words = without_receipts(words, lines, level.width, level.height)
+    words = roman.counted(without_receipts(words, lines, level.width, level.height), level)
     return _Attempt(words=words, level=level, lines=lines, angle=angle)
+
+
+def _without_seals(attempt: _Attempt, engine: Tesseract) -> _Attempt:
+    """The page read once more without the pale ink of seals, where it then makes more sense."""
+    believed = [word for word in attempt.words if word.sure >= _BELIEVED]
+    clean = seals.without_pale_seals(attempt.level, believed, DPI)
+    if clean is None:
+        return attempt
+    again = _attempt(clean, 0.0, engine, part=1.0)
+    if _sense(again.words) < _sense(attempt.words) + _GAIN:
+        return attempt
+    again.angle = attempt.angle
+    return again
 
 
 def _right_turn(attempt: _Attempt, quarters: int, engine: Tesseract) -> int:
@@ -132,6 +179,12 @@ def _sense(words: list[Seen]) -> float:
 def _is_garbled(words: list[Seen]) -> bool:
     counted = shares(" ".join(word.text for word in words))
     return counted.words < _FEW or counted.good < _GARBLED * counted.words
+
+
+def _is_foreign(words: list[Seen]) -> bool:
+    """Whether most words that can be judged cannot be Vietnamese."""
+    counted = shares(" ".join(word.text for word in words))
+    return counted.words >= _FEW and counted.good < _GARBLED * counted.words
 
 
 def _stamped(red: Image.Image, words: list[Seen], engine: Tesseract) -> list[Seen]:
@@ -163,14 +216,14 @@ def _content(number: int, placement: Placement, words: list[Seen], lines: rules.
         number=number,
         width=wide,
         height=high,
-        words=_in_points(without_specks(handwriting.blanked(stamps.spelt(words), high / _POINTS))),
+        words=_in_points(number, without_specks(handwriting.blanked(stamps.spelt(words), high / _POINTS))),
         horizontal=horizontal,
         vertical=vertical,
         picture_share=0.0,
     )
 
 
-def _in_points(words: list[Seen]) -> list[Word]:
+def _in_points(number: int, words: list[Seen]) -> list[Word]:
     """Sizes that hardly differ from the usual one are that one: the recogniser measures them by the letters it saw."""
     if not words:
         return []
@@ -191,6 +244,7 @@ def _in_points(words: list[Seen]) -> list[Word]:
                 bottom=foot + _BELOW * points,
                 foot=foot,
                 size=points,
+                page=number,
             )
         )
     return result

@@ -7,22 +7,11 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 
-import msgspec
-from PIL import Image
-
 from vanban.errors import VanbanError
 from vanban.readers.limits import Deadline, Limits
 from vanban.readers.pdf.placement import Recognised
-from vanban.readers.scan.page import recognise
+from vanban.readers.scan.page import Picture, recognise
 from vanban.readers.scan.tesseract import Tesseract
-
-
-class Picture(msgspec.Struct, frozen=True, kw_only=True):
-    """The picture of the page `number` (1-based), with so many dots to an inch."""
-
-    number: int
-    picture: Image.Image
-    dpi: float
 
 
 def recognised(
@@ -60,7 +49,7 @@ def recognised(
                 deadline.check()
                 if len(waiting) > workers:
                     take()
-                work = pool.submit(recognise, picture.picture, picture.number, picture.dpi, engine, part)
+                work = pool.submit(recognise, picture, engine, part)
                 waiting.append((picture.number, work))
             while waiting:
                 take()

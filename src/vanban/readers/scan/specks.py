@@ -15,6 +15,8 @@ _LIST_MARKS: Final = frozenset("-–—+•*●▪")
 _NEAR: Final = 1.5
 #: A full stop or comma stands closer to its word than this part of the size.
 _CLOSE: Final = 0.35
+#: Strokes close nothing: at the end of a line they are the edge of a seal or of a table.
+_STROKES: Final = frozenset("/|\\")
 _IN_WORDS: Final = frozenset(("Ll", "Lu", "Lo", "Lt", "Nd"))
 
 
@@ -36,7 +38,7 @@ def _has_place(words: list[Seen], index: int) -> bool:
     if word.text in _LIST_MARKS:
         return after is not None and _is_beside(word, after, _NEAR)
     return word.sure >= _SURE_SIGN and (
-        _is_beside(before, word, _CLOSE)
+        (_is_beside(before, word, _CLOSE) and not _STROKES.issuperset(word.text))
         or (after is not None and _is_beside(before, word, _NEAR) and _is_beside(word, after, _NEAR))
     )
 

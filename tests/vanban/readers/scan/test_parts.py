@@ -152,8 +152,11 @@ def test_specks_go_and_signs_of_the_text_stay() -> None:
         seen("xã", 260, 600),
         seen("hội", 310, 600),
         seen("rạn", 400, 900, sure=12),
+        seen("tài", 100, 1000),
+        seen("chính,", 160, 1000),
+        seen("/", 272, 1000),
     ]
-    assert texts(without_specks(words)) == "- Bộ Tư pháp; Kinh tế - xã hội"
+    assert texts(without_specks(words)) == "- Bộ Tư pháp; Kinh tế - xã hội tài chính,"
 
 
 def test_stamps_are_spelt_as_the_law_spells_them() -> None:

@@ -120,6 +120,16 @@ def test_a_red_seal_takes_no_letter_with_it() -> None:
     assert Levenshtein.distance(sealed, plain) <= 0.015 * len(plain)
 
 
+def test_a_seal_that_was_scanned_without_colour_is_paler_than_the_letters_and_goes() -> None:
+    page = Sheet()
+    page.lines(BODY * 3, top=22)
+    wanted = " ".join(BODY * 3)
+    for x, y in ((70, 60), (125, 150)):
+        page.seal(x, y, fill=(110, 110, 110))
+    found = words(as_file(scanned(page.picture.convert("L").convert("RGB")).convert("L")))
+    assert Levenshtein.distance(found, wanted) <= 0.04 * len(wanted)
+
+
 @pytest.mark.parametrize("degree", ["MẬT", "TỐI MẬT", "TUYỆT MẬT"])
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 def test_a_red_stamp_of_secrecy_is_seen(degree: str, kind: str) -> None:
@@ -129,6 +139,17 @@ def test_a_red_stamp_of_secrecy_is_seen(degree: str, kind: str) -> None:
     mark = vanban.secrecy_mark(as_file(scanned(page.picture), kind))
     assert mark is not None
     assert mark.degree == degree.lower()
+
+
+def test_a_red_stamp_is_seen_wherever_it_stands_and_a_black_one_in_the_upper_half() -> None:
+    page = sheet()
+    page.frame(35, 240, 48, "TỐI MẬT")
+    mark = vanban.secrecy_mark(as_file(scanned(page.picture)))
+    assert mark is not None
+    assert mark.degree == "tối mật"
+    page = sheet()
+    page.frame(35, 45, 48, "TỐI MẬT", fill=(20, 20, 20))
+    assert vanban.secrecy_mark(as_file(scanned(page.picture))) is not None
 
 
 def test_a_record_names_its_stamps() -> None:
@@ -279,7 +300,75 @@ def test_the_time_for_recognition_has_its_own_bound() -> None:
     assert caught.value.code == "too-long"
 
 
-def test_a_text_in_english_is_left_as_it_is() -> None:
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["The annual report describes the state of research and development"],
+        ["Xqwz trbl kfdj wert zuio plmk nbvc yxas", "qwfp gjlu yarz xcvb nmhk pltr swqz"],
+    ],
+    ids=["english", "nonsense"],
+)
+def test_what_is_not_vietnamese_is_left_as_it_is_and_said_so(lines: list[str]) -> None:
     page = Sheet(height=0.2)
-    page.lines(["The annual report describes the state of research and development"], top=20)
-    assert words(as_file(page.picture)).startswith("The annual report describes the state of research")
+    page.lines(lines, top=20)
+    record = vanban.read(as_file(page.picture))
+    assert record.text.content.split()[:2] == lines[0].split()[:2]
+    assert record.text.restored is False
+    assert "Chữ nhận dạng được ở trang 1 phần lớn không phải tiếng Việt; giữ nguyên như đã đọc." in record.text.warnings
+
+
+@pytest.mark.parametrize("made", [as_file, as_pdf])
+@pytest.mark.parametrize(("dpi", "coarse"), [(75, True), (100, False)])
+def test_a_page_with_too_few_dots_is_read_and_named(made: Callable[..., bytes], dpi: int, *, coarse: bool) -> None:
+    page = Sheet()
+    page.lines(BODY, top=20)
+    size = round(8.27 * dpi), round(11.69 * dpi)
+    reading = read_blocks(made(page.picture.resize(size, Image.Resampling.LANCZOS), dpi=dpi))
+    assert any("dưới 90 dpi" in sentence for sentence in reading.warnings) is coarse
+    found = " ".join(block.text for block in reading.blocks if block.text)
+    assert Levenshtein.distance(found, TEXT) <= 0.05 * len(TEXT)
+
+
+@pytest.mark.parametrize("kind", ["TIFF", "GIF", "WEBP", "PNG"])
+def test_every_picture_of_a_file_is_a_page(kind: str) -> None:
+    pages = []
+    for line in BODY[:2]:
+        page = Sheet(height=0.5)
+        page.lines([line], top=8)
+        pages.append(page.picture)
+    reading = read_blocks(as_file(pages[0], kind, save_all=True, append_images=pages[1:]))
+    assert reading.pages == 2
+    assert [block.text for block in reading.blocks if block.text] == list(BODY[:2])
+
+
+def test_a_page_that_cannot_be_unpacked_is_named_and_the_others_are_read() -> None:
+    page = Sheet(height=0.08)
+    page.lines(BODY[:1], top=8)
+    sound = as_file(
+        page.picture, "TIFF", save_all=True, append_images=[page.picture] * 2, compression="tiff_adobe_deflate"
+    )
+    data = bytearray(sound)
+    middle = len(data) // 2
+    data[middle - 300 : middle + 300] = bytes(600)
+    reading = read_blocks(bytes(data))
+    assert (reading.pages, reading.recognised) == (3, (1, 3))
+    assert "Không đọc được trang 2." in reading.warnings
+    cut = read_blocks(sound[: round(len(sound) * 0.6)])
+    assert cut.recognised == (1,)
+    assert "Không đọc được trang 2." in cut.warnings
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        Image.radial_gradient("L").resize((1240, 1754)),
+        Image.effect_noise((60, 85), 90).resize((1240, 1754), Image.Resampling.BICUBIC),
+        Image.effect_noise((1240, 1754), 120),
+        Image.new("1", (9000, 9000), 0),
+    ],
+    ids=["gradient", "photograph", "noise", "black"],
+)
+def test_a_page_with_nothing_but_a_picture_has_no_text(picture: Image.Image) -> None:
+    with pytest.raises(VanbanError) as caught:
+        read_blocks(as_file(picture))
+    assert caught.value.code == "no-text"

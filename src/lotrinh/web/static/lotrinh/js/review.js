@@ -11,6 +11,10 @@ const said = document.getElementById("said");
 const byId = (id) => document.getElementById(id);
 document.documentElement.classList.add("js");
 
+/** Tells the parts of the screen that not every review has: the page of the file, the restored words. */
+const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
+document.addEventListener("review:go", (event) => go(event.detail.anchor));
+
 const lineOf = (anchor) => byId(`i-${anchor}`);
 const open = () => items.querySelector(".it__body")?.dataset.body ?? "";
 let here = open();
@@ -58,6 +62,7 @@ function show(anchor, { focus = false } = {}) {
   address.search = location.search;
   address.searchParams.set("muc", anchor);
   history.replaceState(null, "", address);
+  tell("review:show", { anchor });
 }
 
 function load(anchor) {
@@ -135,6 +140,7 @@ const KEYS = {
   "?": () => root.querySelector('[data-gesture="?"]')?.click(),
   "/": () => byId("filter-text").focus(),
 };
+for (const key of ["p", "[", "]", "n", "N"]) KEYS[key] = () => tell("review:key", { key });
 const arrows = ["ArrowDown", "ArrowUp"];
 
 document.addEventListener("keydown", (event) => {
@@ -201,6 +207,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id !== "patch") return;
   for (const template of event.detail.target.querySelectorAll("template[data-patch]")) {
     const { opened, moved, outdated } = apply(template);
+    tell("review:patched", { returned: template.dataset.returned, lines: Boolean(template.content.querySelector("[data-lines]")) });
     if (outdated) load(outdated);
     if (moved && opened) show(opened, { focus: !document.activeElement?.closest("#source, .rv__filters") });
     else if (here) mark(here);
@@ -229,5 +236,6 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (answered && event.detail.successful) forget(form.dataset.draft);
 });
 
-if (here) show(here);
+// The other parts listen when all modules have run.
+document.addEventListener("DOMContentLoaded", () => here && show(here), { once: true });
 offer();
