@@ -55,6 +55,8 @@ _LONGEST_TITLE_LINE: Final = 420
 _LONGEST_TITLE: Final = 900
 _TITLE_LINES: Final = 14
 _SHORT_LINE: Final = 130
+#: characters of a line that is as wide as the page, in the letters of a subject
+_FULL_LINE: Final = 55
 #: A row with more cells belongs to a table of the body.
 _LAYOUT_CELLS: Final = 3
 
@@ -200,8 +202,11 @@ def _alike(line: Line, before: Line) -> bool:
     one, other = line.paragraph, before.paragraph
     if one.index == other.index:
         return True
-    # A full line is as wide as the page: only bold tells then that it is set like the centred line below it.
-    return one.bold == other.bold and (one.bold or one.centred == other.centred) and one.kind is other.kind
+    if one.bold != other.bold or one.kind is not other.kind:
+        return False
+    # A full line is as wide as the page: bold tells then that it is set like the centred line below it, or, on pictures
+    # of pages, which tell no bold, that the words in the middle are too few for a line of their own.
+    return one.bold or one.centred == other.centred or (one.centred and len(before.text) >= _FULL_LINE)
 
 
 def _repeats_issuer(line: Line) -> bool:

@@ -14,8 +14,9 @@ from PIL import Image
 
 from vanban.readers.scan.hocr import Seen
 
-#: What is read for the strokes of a numeral, with signs behind it: H for two that touch, 1 for one before V or X.
-_PRINTED: Final = re.compile(r"(1?)([IVXHỊỈl|]{1,6})([.,:;)]{0,2})")
+#: What is read for the strokes of a numeral, with signs behind it: H for two that touch, 1 for one before V or X, L for
+#: a stroke with its full stop.
+_PRINTED: Final = re.compile(r"(1?)([IVXHỊỈl|]{1,6})((?:(?<=I)L)?)([.,:;)]{0,2})")
 _SLANTED: Final = re.compile(r"[^VX]+")
 #: Every numeral that headings have, and its strokes: those of V and X, how many I, whether an I stands last.
 _NUMERALS: Final = {
@@ -43,23 +44,23 @@ def counted(words: list[Seen], page: Image.Image) -> list[Seen]:
 
 def _numeral(word: Seen, words: list[Seen], page: Image.Image) -> Seen:
     found = _PRINTED.fullmatch(word.text)
-    if found is None or not _may_be(found[1] + found[2], word, words):
+    if found is None or not _may_be(found[1] + found[2] + found[3], word, words):
         return word
     strokes = _strokes(page, word)
     if strokes is None or not strokes[0]:
         return word
     text = _NUMERALS.get((_SLANTED.sub("", found[2]), *strokes))
-    read = found[1] + found[2]
+    read = found[1] + found[2] + found[3]
     if text is None or (read in _NUMERALS.values() and strokes[0] <= read.count("I")):
         return word
-    return msgspec.structs.replace(word, text=text + found[3])
+    return msgspec.structs.replace(word, text=text + (found[4] or ("." if found[3] else "")))
 
 
 def _may_be(letters: str, word: Seen, words: list[Seen]) -> bool:
     """Whether letters are a numeral, or may be one because they begin a line."""
     if len(letters) > 1 and not letters.strip("IVX"):
         return True
-    if "I" not in letters and ("H" in letters or not letters.strip("Hl|") or letters in {"V", "X"}):
+    if "I" not in letters and ("H" in letters or not letters.strip("HlL|") or letters in {"V", "X"}):
         return False
     return not any(
         abs(other.foot - word.foot) < word.size / 2 and 0 < word.x0 - other.x0 < _NEAR * word.size for other in words

@@ -73,6 +73,8 @@ def test_a_numeral_that_was_read_rightly_stays(numeral: str, font: str) -> None:
         ("1X.", "IX."),
         ("1V.", "IV."),
         ("VỊ.", "VI."),
+        ("IL", "I."),
+        ("IIL", "II."),
     ],
 )
 def test_strokes_that_were_miscounted_are_counted(read: str, truth: str, font: str) -> None:
