@@ -14,6 +14,9 @@ from vanban.readers.scan.tesseract import BLOCK, Tesseract
 _MARGIN = 12
 _INSET = 3
 _SMALLEST = 14
+#: Ink is looked for in squares of this part of an inch; one with less of it (of 255) is paper.
+_SQUARE = 0.04
+_INK = 20
 
 
 class TableBoxes(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,9 +52,11 @@ def read_cells(page: Image.Image, tables: list[TableBoxes], dpi: int, engine: Te
             inner = (x0 + _INSET, top + _INSET, x1 - _INSET, bottom - _INSET)
             if inner[2] - inner[0] < _SMALLEST or inner[3] - inner[1] < _SMALLEST:
                 continue
-            cell = page.crop(inner)
-            if _is_empty(cell):
+            written = _written(page.crop(inner), round(dpi * _SQUARE))
+            if written is None:
                 continue
+            inner = (inner[0] + written[0], inner[1] + written[1], inner[0] + written[2], inner[1] + written[3])
+            cell = page.crop(inner)
             framed = Image.new("L", (cell.width + 2 * _MARGIN, cell.height + 2 * _MARGIN), 255)
             framed.paste(cell, (_MARGIN, _MARGIN))
             pictures.append(framed)
@@ -74,6 +79,18 @@ def read_cells(page: Image.Image, tables: list[TableBoxes], dpi: int, engine: Te
     return words
 
 
-def _is_empty(cell: Image.Image) -> bool:
-    """Whether a cell holds less ink than one letter."""
-    return sum(cell.histogram()[: preparation.DARK]) < _SMALLEST
+def _written(cell: Image.Image, side: int) -> tuple[int, int, int, int] | None:
+    """The part of a cell that holds letters, with the squares around it; None where it has less ink than one letter.
+
+    In the noise of an empty cell beside a number the recogniser sees words.
+    """
+    dark = cell.point(lambda value: 255 if value < preparation.DARK else 0)
+    if dark.histogram()[255] < _SMALLEST:
+        return None
+    wide, high = -(-cell.width // side), -(-cell.height // side)
+    squares = dark.crop((0, 0, wide * side, high * side)).resize((wide, high), Image.Resampling.BOX)
+    box = squares.point(lambda value: 255 if value >= _INK else 0).getbbox()
+    if box is None:
+        return None
+    left, top, right, bottom = ((place + grow) * side for place, grow in zip(box, (-1, -1, 1, 1), strict=True))
+    return max(left, 0), max(top, 0), min(right, cell.width), min(bottom, cell.height)

@@ -14,9 +14,10 @@ from vanban.readers.pdf.geometry import PageContent, Word
 from vanban.readers.pdf.placement import Lens, Placement, Recognised
 from vanban.readers.scan import handwriting, hocr, photographs, preparation, rest, roman, rules, seals, stamps
 from vanban.readers.scan.cells import cells_of, read_cells
+from vanban.readers.scan.dashes import with_dashes
 from vanban.readers.scan.hocr import Seen
 from vanban.readers.scan.receipts import without_receipts
-from vanban.readers.scan.specks import without_specks
+from vanban.readers.scan.specks import without_doubles, without_specks
 from vanban.readers.scan.tesseract import PAGE, Tesseract
 
 #: Dots to an inch at which pages are read: more costs time and reads no better.
@@ -129,11 +130,15 @@ def _quartered(picture: Image.Image, quarters: int) -> Image.Image:
     return picture if turn is None else picture.transpose(turn)
 
 
-def _attempt(grey: Image.Image, angle: float, engine: Tesseract, part: float) -> _Attempt:
+def _attempt(
+    grey: Image.Image, angle: float, engine: Tesseract, part: float = 1.0, lines: rules.Lines | None = None
+) -> _Attempt:
+    """Reads the page; `lines` are those drawn on it, where they are known already."""
     level = preparation.turned(grey, angle)
     if part < 1.0:
         level = level.crop((0, 0, level.width, max(round(level.height * part), 1)))
-    lines = rules.find(level, DPI)
+    if lines is None:
+        lines = rules.find(level, DPI)
     clean = rules.painted_over(level, lines)
     boxes = cells_of(lines, DPI)
     words = read_cells(clean, boxes, DPI, engine)
@@ -141,21 +146,23 @@ def _attempt(grey: Image.Image, angle: float, engine: Tesseract, part: float) ->
         clean.paste(255, table.box)
     if not preparation.is_blank(clean):
         seen = hocr.words(engine.read([clean], DPI, PAGE))
-        words = [*seen, *words]
+        words = [*with_dashes(seen, clean), *words]
         if seen and not _is_garbled(seen):
             believed = [word for word in words if word.sure >= _BELIEVED]
-            words = [*words, *rest.read(clean, believed, DPI, engine)]
-    words = roman.counted(without_receipts(words, lines, level.width, level.height), level)
+            more = rest.read(clean, believed, DPI, engine)
+            words = [word for word in words if not any(rest.is_same(word, other) for other in more)] + more
+    words = without_receipts(without_doubles(words), lines, level.width, level.height)
+    words = roman.counted(words, level)
     return _Attempt(words=words, level=level, lines=lines, angle=angle)
 
 
 def _without_seals(attempt: _Attempt, engine: Tesseract) -> _Attempt:
     """The page read once more without the pale ink of seals, where it then makes more sense."""
     believed = [word for word in attempt.words if word.sure >= _BELIEVED]
-    clean = seals.without_pale_seals(attempt.level, believed, DPI)
+    clean = seals.without_pale_seals(rules.painted_over(attempt.level, attempt.lines), believed, DPI)
     if clean is None:
         return attempt
-    again = _attempt(clean, 0.0, engine, part=1.0)
+    again = _attempt(clean, 0.0, engine, lines=attempt.lines)
     if _sense(again.words) < _sense(attempt.words) + _GAIN:
         return attempt
     again.angle = attempt.angle

@@ -31,7 +31,7 @@ def read(page: Image.Image, words: list[Seen], dpi: int, engine: Tesseract) -> l
         for line in lines_of(seen)
         for word in sense(line)
     ]
-    return [word for word in found if not any(_same(word, other) for other in words)]
+    return [word for word in found if not any(is_same(word, other) for other in words)]
 
 
 def at(page: Image.Image, places: list[tuple[int, int, int, int]], dpi: int, engine: Tesseract) -> list[list[Seen]]:
@@ -69,7 +69,8 @@ def sense(line: list[Seen]) -> list[Seen]:
     return line[first:last]
 
 
-def _same(word: Seen, other: Seen) -> bool:
+def is_same(word: Seen, other: Seen) -> bool:
+    """Whether a word lies in the place of another."""
     across = min(word.x1, other.x1) - max(word.x0, other.x0)
     down = min(word.bottom, other.bottom) - max(word.top, other.top)
     return across > 0 and down > 0 and across * down > 0.3 * (word.x1 - word.x0) * (word.bottom - word.top)

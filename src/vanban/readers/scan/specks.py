@@ -13,11 +13,40 @@ _LEAST_SURE: Final = 20
 _SURE_SIGN: Final = 60
 _LIST_MARKS: Final = frozenset("-–—+•*●▪")
 _NEAR: Final = 1.5
+#: Between the dash or bullet that begins a line and its words stands a tab of this many sizes at most.
+_TAB: Final = 4.0
 #: A full stop or comma stands closer to its word than this part of the size.
 _CLOSE: Final = 0.35
 #: Strokes close nothing: at the end of a line they are the edge of a seal or of a table.
 _STROKES: Final = frozenset("/|\\")
+#: Two words share at most this part of the smaller one's box; words that do are looked for in rows of so many pixels.
+_SHARED: Final = 0.5
+_ROW: Final = 64
 _IN_WORDS: Final = frozenset(("Ll", "Lu", "Lo", "Lt", "Nd"))
+
+
+def without_doubles(words: list[Seen]) -> list[Seen]:
+    """The words without those that stand twice in their place: now and then a cell is read twice over."""
+    rows: dict[int, list[Seen]] = {}
+    kept: set[int] = set()
+    for word in sorted(words, key=lambda word: -word.sure):
+        row = int(word.foot // _ROW)
+        beside = (other for near in (row - 1, row, row + 1) for other in rows.get(near, ()))
+        if not any(_is_double(word, other) for other in beside):
+            rows.setdefault(row, []).append(word)
+            kept.add(id(word))
+    return [word for word in words if id(word) in kept]
+
+
+def _is_double(one: Seen, other: Seen) -> bool:
+    if one.text != other.text:
+        return False
+    across = min(one.x1, other.x1) - max(one.x0, other.x0)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    if across <= 0 or down <= 0:
+        return False
+    smaller = min((word.x1 - word.x0) * (word.bottom - word.top) for word in (one, other))
+    return across * down > _SHARED * smaller
 
 
 def without_specks(words: list[Seen]) -> list[Seen]:
@@ -36,7 +65,10 @@ def _has_place(words: list[Seen], index: int) -> bool:
     before = words[index - 1] if index else None
     after = words[index + 1] if index + 1 < len(words) else None
     if word.text in _LIST_MARKS:
-        return after is not None and _is_beside(word, after, _NEAR)
+        begins = before is None or abs(before.foot - word.foot) > word.size / 2
+        return after is not None and _is_beside(word, after, _TAB if begins else _NEAR)
+    if word.text.strip("_") == "":  # what leads from a label to its words
+        return False
     return word.sure >= _SURE_SIGN and (
         (_is_beside(before, word, _CLOSE) and not _STROKES.issuperset(word.text))
         or (after is not None and _is_beside(before, word, _NEAR) and _is_beside(word, after, _NEAR))

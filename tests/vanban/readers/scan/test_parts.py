@@ -12,7 +12,7 @@ from vanban.readers.scan.cells import cells_of
 from vanban.readers.scan.handwriting import blanked
 from vanban.readers.scan.hocr import Seen, pages
 from vanban.readers.scan.receipts import without_receipts
-from vanban.readers.scan.specks import without_specks
+from vanban.readers.scan.specks import without_doubles, without_specks
 
 
 def seen(text: str, x: float, foot: float = 400, sure: int = 96, size: float = 40) -> Seen:
@@ -190,3 +190,9 @@ def test_what_the_recogniser_says_is_understood() -> None:
     assert (word.text, word.x0, word.sure, word.size) == ("Sở", 100, 96, 38)
     assert word.foot == pytest.approx(231.4)
     assert pages(b"") == []
+
+
+def test_a_word_that_stands_twice_in_its_place_is_one() -> None:
+    sure, doubtful = seen("nghiệp", 100, sure=92), seen("nghiệp", 103, sure=30)
+    beside, other = seen("nghiệp", 260, sure=80), seen("mới", 104, sure=20)
+    assert without_doubles([doubtful, sure, other, beside]) == [sure, other, beside]

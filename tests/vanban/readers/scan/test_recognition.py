@@ -130,6 +130,23 @@ def test_a_seal_that_was_scanned_without_colour_is_paler_than_the_letters_and_go
     assert Levenshtein.distance(found, wanted) <= 0.04 * len(wanted)
 
 
+def test_pale_lines_around_empty_cells_are_no_seal() -> None:
+    page = Sheet()
+    rows = [["1", "Xây dựng cơ chế hỗ trợ\nđổi mới công nghệ", ""], ["2", "Tổ chức tập huấn cho\ncán bộ cấp xã", ""]]
+    page.table(rows, [25, 40, 95, 130], top=30, height=34)
+    pale = scanned(page.picture.point([max(value, 90) if value < 200 else value for value in range(256)] * 3))
+    found = blocks(as_file(pale.convert("L")))
+    assert [block.cells for block in found if block.kind is BlockKind.ROW] == [tuple(row) for row in rows]
+
+
+def test_a_dash_stays_at_the_beginning_of_its_line_across_a_tab() -> None:
+    page = Sheet()
+    for index, text in enumerate(BODY[:4]):
+        page.text(25, 30 + index * 12, "-")
+        page.text(36, 30 + index * 12, text)
+    assert [block.text for block in blocks(as_file(scanned(page.picture)))] == [f"- {text}" for text in BODY[:4]]
+
+
 @pytest.mark.parametrize("degree", ["MẬT", "TỐI MẬT", "TUYỆT MẬT"])
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 def test_a_red_stamp_of_secrecy_is_seen(degree: str, kind: str) -> None:
