@@ -17,6 +17,7 @@ from vanban.language.quality import shares
 from vanban.record import Span
 from vanban.restore.changes import Edits, Restoration
 from vanban.restore.choices import Mode
+from vanban.restore.labels import labels
 from vanban.restore.model import BITS, SCALE, Model, load
 from vanban.restore.search import best
 from vanban.restore.slots import Slot, Slots
@@ -54,12 +55,16 @@ _BY_SPELLING: Final = 0.8
 def repaired(text: str) -> Restoration:
     """`text`, of one page, with the words that were surely misread put right; digits and other languages stay.
 
-    Of signs only the full stop behind the numeral of a heading or the capacity of a signer is put where it was lost.
+    Of signs only the full stop behind a label or the capacity of a signer is put where it was lost.
     """
     spans = list(_vietnamese(text))
     edits = Edits(text)
-    for start, end, word, sure in sorted([*_words(text, spans), *_stops(text, spans)]):
-        edits.put(start, end, word, sure)
+    last = 0
+    marked = ((*label, _BY_SPELLING) for label in labels(text))
+    for start, end, word, sure in sorted([*_words(text, spans), *_stops(text, spans), *marked]):
+        if start >= last:
+            edits.put(start, end, word, sure)
+            last = end
     return edits.done()
 
 

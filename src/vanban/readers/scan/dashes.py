@@ -1,6 +1,4 @@
-"""Dashes that begin the lines of a list: the recogniser takes one that a tab parts from its words for a speck, or for
-another sign.
-"""
+"""Dashes that begin the lines of a list, which the recogniser takes for specks or other signs where a tab follows."""
 
 from __future__ import annotations
 

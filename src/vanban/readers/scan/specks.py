@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
+import msgspec
+
 from vanban.readers.scan.hocr import Seen
 
 #: A word that Tesseract is less sure of is a guess about something that is no word.
@@ -50,8 +52,12 @@ def _is_double(one: Seen, other: Seen) -> bool:
 
 
 def without_specks(words: list[Seen]) -> list[Seen]:
-    """The words of a page, in order, without what is no word."""
-    kept = [word for word in words if word.sure >= _LEAST_SURE]
+    """The words of a page, in order, without what is no word and the strokes that a tab before them left."""
+    kept = [
+        msgspec.structs.replace(word, text=word.text.strip("_") or "_") if "_" in word.text else word
+        for word in words
+        if word.sure >= _LEAST_SURE
+    ]
     return [word for index, word in enumerate(kept) if _is_word(word) or _has_place(kept, index)]
 
 
@@ -67,7 +73,7 @@ def _has_place(words: list[Seen], index: int) -> bool:
     if word.text in _LIST_MARKS:
         begins = before is None or abs(before.foot - word.foot) > word.size / 2
         return after is not None and _is_beside(word, after, _TAB if begins else _NEAR)
-    if word.text.strip("_") == "":  # what leads from a label to its words
+    if word.text == "_":  # what leads from a label to its words
         return False
     return word.sure >= _SURE_SIGN and (
         (_is_beside(before, word, _CLOSE) and not _STROKES.issuperset(word.text))
