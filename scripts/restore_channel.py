@@ -15,7 +15,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from vanban.language.normal import place_tones
-from vanban.restore.model import SCALE, TOP, Channel
+from vanban.restore.model import SCALE, TOP, Misreadings
 
 _EDGE = re.compile(r"^(\W*)(.*?)(\W*)$")
 #: a word seen so often speaks for itself as much as its parts do
@@ -147,7 +147,7 @@ def _row(costs: dict[str, float], most: int) -> str:
     return " ".join(f"{word}:{min(TOP, round(value))}" for word, value in ranked)
 
 
-def channel(folder: pathlib.Path, known: set[str], letters: Mapping[str, str]) -> Channel:
+def channel(folder: pathlib.Path, known: set[str], letters: Mapping[str, str]) -> Misreadings:
     """What all pages of the folder for `eng` teach, with the `letters` that those for `vie` have taught."""
     whole: dict[str, Counter[str]] = defaultdict(Counter)
     three: tuple[dict[str, Counter[str]], ...] = tuple(defaultdict(Counter) for _ in range(3))
@@ -172,7 +172,7 @@ def channel(folder: pathlib.Path, known: set[str], letters: Mapping[str, str]) -
         total = sum(reads.values())
         for read, times in reads.items():
             costs[read][word] = -math.log(times / (total + TRUST)) * SCALE
-    return Channel(
+    return Misreadings(
         whole={read: _row(row, MOST) for read, row in costs.items() if " " not in read},
         onsets={read: _row(row, MOST_PARTS) for read, row in onsets.items()},
         nuclei={read: _row(row, MOST_PARTS) for read, row in nuclei.items()},

@@ -6,20 +6,18 @@ Damaged Vietnamese must not be taken for a foreign text: words that are Vietname
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from functools import lru_cache
 from typing import Final
 
 from vanban.language import lexicon
-from vanban.language.normal import nfc
-from vanban.language.syllables import syllables
+from vanban.language.normal import fold, nfc
+from vanban.language.syllables import ONLY_VIETNAMESE, skeletons
 
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 #: letters of other scripts; the Latin ones end at U+024F, Vietnamese has U+1EA0 to U+1EF9
 _OTHER_SCRIPT: Final = re.compile(r"(?![\u1e00-\u1eff])[^\W\d_\u0000-\u024f]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
-_VIETNAMESE: Final = re.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 #: words that a text must have to be judged, letters of another script where words are not parted
 _FEW: Final = 12
 _FEW_LETTERS: Final = 20
@@ -35,31 +33,26 @@ _USUAL: Final = 0.02
 @lru_cache(maxsize=1)
 def _languages() -> dict[str, frozenset[str]]:
     """Language -> its small words that no Vietnamese word looks like."""
-    plain = {_bare(word) for word in syllables()}
+    plain = skeletons()
     table = lexicon.load("languages")
     return {
-        name: frozenset(word for word in row.split() if _bare(word) not in plain)
+        name: frozenset(word for word in row.split() if fold(word) not in plain)
         for name, row in table.items()
         if name != "source"
     }
 
 
-def _bare(word: str) -> str:
-    letters = unicodedata.normalize("NFD", word.replace("đ", "d"))
-    return "".join(c for c in letters if not unicodedata.combining(c))
-
-
 def is_foreign(text: str) -> bool:
     """Whether `text` is mostly in another language; a text of few words is not judged."""
     text = nfc(text)
-    if len(_VIETNAMESE.findall(text)) >= _USUAL * len(text):
+    if len(ONLY_VIETNAMESE.findall(text)) >= _USUAL * len(text):
         return False
     other = len(_OTHER_SCRIPT.findall(text))
     if other >= _FEW_LETTERS and other >= _IN_OTHER_SCRIPT * len(_LETTER.findall(text)):
         return True
     words = Counter(_WORDS.findall(text.lower()))
     total = words.total()
-    if total < _FEW or len(_VIETNAMESE.findall(text)) >= _MARKED * total:
+    if total < _FEW or len(ONLY_VIETNAMESE.findall(text)) >= _MARKED * total:
         return False
     found = (sum(words[word] for word in row) for row in _languages().values())
     return max(found) >= _SMALL_WORDS * total

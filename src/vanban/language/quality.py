@@ -20,7 +20,7 @@ import msgspec
 from vanban.language import lexicon
 from vanban.language.addresses import is_address
 from vanban.language.normal import fold, nfc
-from vanban.language.syllables import syllables
+from vanban.language.syllables import skeletons, syllables
 
 _PARTS: Final = re.compile(r"[^\W\d_]+")
 _VOWELS: Final = frozenset("AEIOUY")
@@ -106,15 +106,9 @@ def _known() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(table["foreign"]["words"].split()), frozenset(table["foreign"]["function_words"].split())
 
 
-@lru_cache(maxsize=1)
-def _skeletons() -> frozenset[str]:
-    """All syllables without their marks."""
-    return frozenset(map(fold, syllables()))
-
-
 def _lacks_marks(word: str) -> bool:
     """Whether a word in small letters, none of them with a tone, would be a syllable with a tone or more marks."""
-    return _UNTONED.issuperset(word) and fold(word) in _skeletons()
+    return _UNTONED.issuperset(word) and fold(word) in skeletons()
 
 
 def _abbreviation(word: str) -> bool:

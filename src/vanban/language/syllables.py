@@ -7,13 +7,19 @@ c, ch, p or t carries only the tones sắc and nặng. Both placements of a tone
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
 from vanban.language import lexicon
-from vanban.language.normal import place_tones
+from vanban.language.normal import fold, place_tones
+
+#: the letters with marks, in small letters
+MARKED: Final = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+#: a letter that no other language writes, and no recogniser without Vietnamese yields
+ONLY_VIETNAMESE: Final = re.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 
 #: combining characters of the tones: ngang, huyền, sắc, hỏi, ngã, nặng
 _TONES: Final = ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
@@ -91,6 +97,12 @@ def syllables() -> frozenset[str]:
         for start, rhyme in _bodies(onset):
             found |= _spellings(start, rhyme)
     return frozenset(found | {place_tones(word) for word in found})
+
+
+@lru_cache(maxsize=1)
+def skeletons() -> frozenset[str]:
+    """All syllables in lower case without their marks (about 2,500)."""
+    return frozenset(map(fold, syllables()))
 
 
 def is_syllable(word: str) -> bool:

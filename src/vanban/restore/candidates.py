@@ -163,10 +163,6 @@ class Channel:
                     found[shaped(word, token)] = dear
         return found
 
-    def marked(self, skeleton: str) -> Sequence[str]:
-        """All words (in small letters) that have these letters without their marks."""
-        return self._bare.get(skeleton, ())
-
     def _opened(self, token: str) -> dict[str, int]:
         """Words of a consonant and one vowel that was lost: `b` for *bộ*."""
         first = token.lower()

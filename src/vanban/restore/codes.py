@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from vanban.language import lexicon
+from vanban.language.normal import fold
 
 #: what a recogniser without Vietnamese makes of a capital Đ
 _MISREAD: Final = re.compile(r"D[PB]|[DPBÐ]")
@@ -20,6 +21,7 @@ _LETTERS: Final = re.compile(r"[A-ZÐĐ]{2,12}")
 _CODED: Final = re.compile(
     r"[\W\d]*(?:[A-ZÐĐ]{1,12}(?:Tg|[Tt]r)?\d*)(?:[/\-–&+,][A-ZÐĐ]{1,12}(?:Tg|[Tt]r)?\d*)*[\W\d]*(?:-\n?)?"
 )
+_VOWELS: Final = frozenset("aeiouy")
 _CAPITALS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZÐĐ")
 #: a P or B may be a Đ only in abbreviations of so many letters: there are too many short ones
 _LONG: Final = 4
@@ -70,6 +72,11 @@ def abbreviation(word: str, short: Mapping[str, str], *, trusted: bool) -> str:
         if known is not None and known[match.start()] == "Đ":
             return known
     return word
+
+
+def is_marked_short(word: str) -> bool:
+    """Whether a word in capitals has a Đ and no vowel: the mark was read, so that it is the abbreviation it seems."""
+    return "Đ" in word and len(word) > 1 and _VOWELS.isdisjoint(fold(word))
 
 
 @lru_cache(maxsize=1)

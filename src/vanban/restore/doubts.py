@@ -66,7 +66,7 @@ def _fitting(model: Model, text: str, start: int, end: int) -> str | None:
 def _words(digits: str) -> Iterator[str]:
     """Words with marks that a recogniser may see as these digits."""
     for skeleton in seen_in(digits):
-        yield from (word for word in channel().marked(skeleton) if not word.isascii())
+        yield from (word for word in channel().spelt(skeleton) if not word.isascii())
 
 
 def _beside(text: str, start: int, end: int) -> tuple[str, str]:

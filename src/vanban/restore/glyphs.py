@@ -19,7 +19,7 @@ from typing import Final
 import msgspec
 
 from vanban.language.normal import place_tones
-from vanban.language.syllables import syllables
+from vanban.language.syllables import MARKED, syllables
 from vanban.restore.model import SCALE, Model
 
 #: distance of a glyph from its letter in ASCII
@@ -30,8 +30,7 @@ _MACINTOSH: Final = "ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõú�
 #: dashes and quotes from glyph 177 on, as the fonts of Windows number them
 _TYPOGRAPHIC: Final = "–—“”‘’"
 _FIRST_TYPOGRAPHIC: Final = 177
-_LETTERS: Final = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
-ALL: Final = frozenset(_LETTERS + _LETTERS.upper())
+ALL: Final = frozenset(MARKED + MARKED.upper())
 #: letters that no Vietnamese word has: in a word that is ciphered in part such a glyph stands for itself
 _FOREIGN: Final = frozenset("fjwzFJWZ")
 #: signs that may stand before or behind a word in a sound font

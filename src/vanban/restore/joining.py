@@ -14,7 +14,7 @@ from typing import Final
 
 from vanban.language import lexicon
 from vanban.language.normal import fold
-from vanban.language.syllables import syllables
+from vanban.language.syllables import skeletons
 from vanban.record import Span
 from vanban.restore.changes import Edits, Restoration
 from vanban.restore.choices import channel
@@ -57,7 +57,7 @@ def _joins(text: str, start: int, end: int, seen: Counter[str]) -> Iterator[tupl
         if new is not None:
             yield (*match.span(), new)
     for match in _HYPHENED.finditer(text, start, end):
-        if fold(match[1] + match[2]) in _bare():
+        if fold(match[1] + match[2]) in skeletons():
             yield (*match.span(), match[1] + match[2])
     for match in _ABBREVIATED.finditer(text, start, end):
         if seen[match[1] + match[3]] >= _SEEN:
@@ -69,13 +69,7 @@ def _joins(text: str, start: int, end: int, seen: Counter[str]) -> Iterator[tupl
 
 def _is_piece(first: str, second: str) -> bool:
     """Whether one of the two cannot be a word: no vowel, or no syllable however it is marked."""
-    return any(_VOWELS.isdisjoint(fold(part)) or fold(part) not in _bare() for part in (first, second))
-
-
-@lru_cache(maxsize=1)
-def _bare() -> frozenset[str]:
-    """All syllables without marks."""
-    return frozenset(fold(syllable) for syllable in syllables())
+    return any(_VOWELS.isdisjoint(fold(part)) or fold(part) not in skeletons() for part in (first, second))
 
 
 @lru_cache(maxsize=1)
@@ -123,7 +117,7 @@ def _syllable_sizes(letters: str) -> list[int] | None:
 
 def _dear(skeleton: str) -> int | None:
     """What the likeliest syllable with these letters costs, None where there is none."""
-    if skeleton not in _bare():
+    if skeleton not in skeletons():
         return None
     model = channel().model
-    return min((model.one[model.numbers[word]] for word in channel().marked(skeleton)), default=None)
+    return min((model.one[model.numbers[word]] for word in channel().spelt(skeleton)), default=None)

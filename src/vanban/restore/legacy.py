@@ -19,13 +19,12 @@ import msgspec
 from vanban.language import lexicon
 from vanban.language.patterns import alternatives
 from vanban.language.quality import DAMAGED, quality
-from vanban.language.syllables import syllables
+from vanban.language.syllables import MARKED, ONLY_VIETNAMESE, syllables
 
 #: what one word of a legacy text can hold; © ® and others count as letters
 _WORD: Final = re.compile(r"[A-Za-z\u00a1-\u00ff]+")
 _EDGE: Final = "¡¢£¤¥¦§¨©ª«¬®µ¶·¸¹»¼½¾"
-_VIETNAMESE: Final = frozenset("àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ")
-_UNICODE: Final = re.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
+_VIETNAMESE: Final = frozenset(MARKED)
 
 #: words with a high letter that a text must have before it is judged
 _ENOUGH: Final = 3
@@ -236,7 +235,7 @@ def looks_legacy(text: str) -> Encoding | None:
     if _looks_misread(text):
         return Encoding.UTF8
     words = sum(1 for _ in _high(text))
-    if len(_UNICODE.findall(text)) > _UNICODE_SHARE * words:
+    if len(ONLY_VIETNAMESE.findall(text)) > _UNICODE_SHARE * words:
         return None
     found = {encoding: evidence(text, encoding) for encoding in (Encoding.TCVN3, Encoding.VNI)}
     best = max(found, key=lambda encoding: found[encoding].after)

@@ -43,7 +43,7 @@ class Tables(msgspec.Struct, frozen=True):
     three: array[int]
 
 
-class Channel(msgspec.Struct, frozen=True):
+class Misreadings(msgspec.Struct, frozen=True):
     """How words are misread.
 
     whole: a token as read -> the words it may be, `word:cost` joined by blanks, capitals as they stood in the truth.
@@ -78,7 +78,7 @@ class Model(msgspec.Struct, eq=False):
     two_cost: bytes
     two_back: bytes
     three: dict[int, int]
-    channel: Channel
+    channel: Misreadings
 
     def pair(self, first: int, second: int) -> int:
         """What a word costs after another."""
@@ -86,7 +86,7 @@ class Model(msgspec.Struct, eq=False):
         return self.one_back[first] + self.one[second] if at is None else self.two_cost[at]
 
 
-def write(tables: Tables, channel: Channel) -> bytes:
+def write(tables: Tables, channel: Misreadings) -> bytes:
     """The bytes of the file; the same tables give the same bytes."""
     sections = {"words": "\n".join(tables.words).encode(), "short": _packed(tables.short)}
     for name in ("case", "one", "one_back", "two_keys", "two", "two_back", "three_keys", "three"):
@@ -95,7 +95,7 @@ def write(tables: Tables, channel: Channel) -> bytes:
             column = array(column.typecode, column)
             column.byteswap()
         sections[name] = column.tobytes()
-    for name in Channel.__struct_fields__:
+    for name in Misreadings.__struct_fields__:
         sections[name] = _packed(getattr(channel, name))
     return _joined({name: zlib.compress(data, 9) for name, data in sections.items()})
 
@@ -148,7 +148,7 @@ def _unfolded(sections: Mapping[str, bytes]) -> Model:
         two_cost=sections["two"],
         two_back=sections["two_back"],
         three=dict(zip(_keys(sections["three_keys"]), sections["three"], strict=True)),
-        channel=Channel(**{name: _rows(sections[name]) for name in Channel.__struct_fields__}),
+        channel=Misreadings(**{name: _rows(sections[name]) for name in Misreadings.__struct_fields__}),
     )
 
 

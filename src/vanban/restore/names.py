@@ -13,8 +13,6 @@ from typing import Final
 from vanban.language import lexicon
 from vanban.restore.candidates import bare
 
-#: surnames that titles and places begin with too (Trưởng Ban, Tổng Cục, Đảng Bộ, Dinh): a middle word must follow
-_DOUBTFUL: Final = frozenset({"Trương", "Tống", "Đặng", "Đinh", "Phan"})
 _CAPITAL: Final = re.compile(r"[^\W\d_][^\W\d_]{0,6}")
 _ENDS: Final = ",;.:)"
 _SHORTEST, _LONGEST = 3, 4
@@ -28,8 +26,14 @@ def people() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @lru_cache(maxsize=1)
+def _doubtful() -> frozenset[str]:
+    """Surnames that are, marks aside, the first words of titles and places, too: a usual middle word must follow."""
+    return frozenset(word.title() for word in lexicon.load("positions")["people"]["surnames_like_titles"])
+
+
+@lru_cache(maxsize=1)
 def _by_letters() -> tuple[dict[str, str], dict[str, str]]:
-    """Both by what they are without marks; of several the first of the list, the most usual."""
+    """Surnames and middle words by what they are without marks; of several the first of the list, the most usual."""
     table = lexicon.load("positions")["people"]
     surnames, middle = (
         {bare(word).title(): word.title() for word in reversed(table[name])} for name in ("surnames", "middle")
@@ -50,7 +54,7 @@ def named(tokens: Sequence[str]) -> dict[int, str]:
                 break
         family = surnames.get(bare(tokens[start])) if _SHORTEST <= stop - start <= _LONGEST else None
         middle = None if family is None else middles.get(bare(tokens[start + 1]))
-        if family is not None and (middle is not None or family not in _DOUBTFUL):
+        if family is not None and (middle is not None or family not in _doubtful()):
             found[start] = family
             if middle is not None:
                 found[start + 1] = middle

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from vanban.language.quality import DAMAGED, Damage, Shares, damage, guessed, quality, shares
+from vanban.language.syllables import ONLY_VIETNAMESE
 from vanban.record import Span
 from vanban.restore.changes import Change, Edits, Restoration, composed, moved
 from vanban.restore.choices import Mode
@@ -26,9 +27,7 @@ _FEW: Final = 12
 _FEW_IN_LINE: Final = 4
 _BORDER: Final = re.compile(r"\n\s*\n")
 _LINE: Final = re.compile(r"[^\n]+")
-#: letters that only Vietnamese text has: no recogniser without Vietnamese yields them
-_VIETNAMESE: Final = re.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
-#: words of a sound passage for each such letter, at most
+#: words of a sound passage for each letter that only Vietnamese has, at most
 _RARE: Final = 4
 #: share of words with a mark from which a line is no damaged one
 _MARKED: Final = 0.4
@@ -100,7 +99,7 @@ def _is_sound(line: str) -> bool | None:
 
 
 def _has_letters(piece: str, counts: Shares) -> bool:
-    return bool(counts.words) and len(_VIETNAMESE.findall(piece)) * _RARE >= counts.words
+    return bool(counts.words) and len(ONLY_VIETNAMESE.findall(piece)) * _RARE >= counts.words
 
 
 def _verdict(piece: str, whole: Damage, before: Damage) -> Damage:

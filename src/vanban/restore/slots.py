@@ -261,11 +261,15 @@ class Slots:
         return joined
 
     def _is_word(self, letters: str) -> bool:
-        return bool(self._channel.spelt(letters))
+        """Whether letters without marks are a word, and no symbol of a unit (`5ha`)."""
+        return bool(self._channel.spelt(letters)) and letters not in codes.foreign()
 
     def _stays(self, piece: str) -> bool:
         """Whether the digits of a piece are digits, so that all of it stays."""
-        return piece.isdigit() or self._mode is Mode.UNMARKED or not digits.is_misread(piece, self._whole)
+        if piece.isdigit() or self._mode is Mode.UNMARKED:
+            return True
+        is_measure = piece not in self._whole and piece.lstrip("0123456789").lower() in codes.foreign()
+        return is_measure or not digits.is_misread(piece, self._whole)
 
     def _known(self, start: int, piece: str) -> str | None:
         """What a piece is by its form alone: letter of a list, numeral, name, abbreviation; None for others."""
@@ -303,10 +307,11 @@ class Slots:
 
     def _is_short(self, start: int, piece: str) -> bool:
         """Whether a piece in capitals is a numeral, a usual abbreviation or a foreign name, not a word of a heading."""
-        may_be_word = self._is_word(piece.lower())
+        low = piece.lower()
+        may_be_word = any(word != low for word in self._channel.spelt(low))
         if _NUMERAL_ALONE.fullmatch(piece):
             return not may_be_word or bool(_BEHIND_NUMERAL.search(self._text, max(0, start - _BEFORE), start))
-        usual = self._model.short.get(piece) == piece or piece.lower() in codes.foreign()
+        usual = self._model.short.get(piece) == piece or low in codes.foreign() or codes.is_marked_short(piece)
         return usual and not (self._loud and may_be_word)
 
     def _believed(self, piece: str) -> str | None:

@@ -21,7 +21,7 @@ from vanban.restore.words import END, OTHER
 
 #: words with a letter beyond ASCII that a text must have, and the share of them that must become syllables
 ENOUGH: Final = 8
-SOLVED: Final = 0.8
+_SOLVED: Final = 0.8
 _ROUNDS: Final = 80
 _MOST_UNKNOWN: Final = 2
 _SURE: Final = 0.9
@@ -51,7 +51,7 @@ _LONGEST: Final = 40
 def solve(tokens: Sequence[str], model: Model) -> dict[str, str] | None:
     """Glyph -> letter for tokens (between blanks) that hold glyph numbers.
 
-    None where the language finds no sense in them: at least SOLVED of the tokens with strange letters must give words.
+    None where the language finds no sense in them: at least _SOLVED of the tokens with strange letters must give words.
     """
     counts = Counter(
         piece
@@ -81,7 +81,7 @@ def solve(tokens: Sequence[str], model: Model) -> dict[str, str] | None:
         letters |= {glyph: letter for glyph, (letter, _) in sure.items()}
         doubtful |= {glyph for glyph, (_, share) in sure.items() if share < _FIRM}
     letters = _completed(letters, counts)
-    if read_share(counts, letters) < SOLVED:
+    if _read_share(counts, letters) < _SOLVED:
         return None
     signed = [token.translate(SIGNS) for token in tokens]
     for _ in range(_LOOKS):
@@ -91,7 +91,7 @@ def solve(tokens: Sequence[str], model: Model) -> dict[str, str] | None:
         if letters == before:
             break
     letters = _cased(letters, small, counts)
-    return letters if read_share(counts, letters) >= SOLVED else None
+    return letters if _read_share(counts, letters) >= _SOLVED else None
 
 
 def _cased(letters: Mapping[str, str], small: frozenset[str], counts: Mapping[str, int]) -> dict[str, str]:
@@ -119,7 +119,7 @@ def _weight(glyph: str, letters: Mapping[str, str], counts: Mapping[str, int]) -
     return loud, -total
 
 
-def read_share(counts: Mapping[str, int], letters: Mapping[str, str]) -> float:
+def _read_share(counts: Mapping[str, int], letters: Mapping[str, str]) -> float:
     """The share of pieces that are words under `letters`, 0 to 1."""
     table = str.maketrans(dict(letters))
     total = sum(counts.values())
@@ -157,6 +157,8 @@ def _votes(
         unknown = [c for c in core if c not in letters and is_glyph(c)]
         if not unknown or len(set(unknown)) > _MOST_UNKNOWN:
             return
+        if "?" in core:  # which stands for an unknown letter here, and in no word
+            continue
         plain = "".join("?" if c in unknown else letters.get(c, c) for c in core)
         rest = [c for c in plain if c != "?"]
         loud = bool(rest) and all(c.isupper() for c in rest)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -18,6 +19,7 @@ from vanban.readers.limits import Deadline, Limits
 from vanban.readers.pdf import open_document
 from vanban.readers.pdf.geometry import printed
 from vanban.readers.pdf.layout import lay_out
+from vanban.readers.pdf.library import PDFIUM
 from vanban.readers.pdf.lines import cells_of as cells_of_words
 from vanban.readers.pdf.page import take
 from vanban.readers.pdf.tables import Table
@@ -50,44 +52,48 @@ def passages(data: bytes, limits: Limits) -> Iterator[Passage]:
     fonts = Fonts()
     emptiest = _LEAST_CHARACTERS
     with open_document(data, limits) as document:
-        yield Passage(lines=tuple(document.get_metadata_dict().values()), where="properties", apart=True)
-        for index in range(len(document)):
+        with PDFIUM:
+            properties = tuple(document.get_metadata_dict().values())
+            count = len(document)
+        yield Passage(lines=properties, where="properties", apart=True)
+        for index in range(count):
             deadline.check()
-            try:
-                emptiest = min(emptiest, (yield from _page(document, index, fonts)))
-            except pypdfium2.PdfiumError:
-                continue  # the reader leaves such a page out
+            found: list[Passage] = []
+            # The reader leaves a page out that cannot be loaded; what was seen of it counts here.
+            with suppress(pypdfium2.PdfiumError), PDFIUM:
+                emptiest = min(emptiest, _page(document, index, fonts, found))
+            yield from found
     if emptiest < _LEAST_CHARACTERS:
         raise Sparse
 
 
-def _page(document: pypdfium2.PdfDocument, index: int, fonts: Fonts) -> Generator[Passage, None, int]:
-    """The passages of a page; gives the number of its characters."""
+def _page(document: pypdfium2.PdfDocument, index: int, fonts: Fonts, found: list[Passage]) -> int:
+    """Enter the passages of a page; gives the number of its characters."""
     page = document[index]
     try:
         annotations = _annotations(page)
-        yield Passage(lines=annotations[0], where="annotation", page=index + 1, apart=True)
+        found.append(Passage(lines=annotations[0], where="annotation", page=index + 1, apart=True))
         if annotations[1]:
             # Drawn into the page, what an annotation shows becomes text of the page; the file itself is not changed.
             pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
             page.close()
             page = document[index]
-        return (yield from _content(page, index + 1, fonts))
+        return _content(page, index + 1, fonts, found)
     finally:
         page.close()
 
 
-def _content(page: pypdfium2.PdfPage, number: int, fonts: Fonts) -> Generator[Passage, None, int]:
+def _content(page: pypdfium2.PdfPage, number: int, fonts: Fonts, found: list[Passage]) -> int:
     text_page = page.get_textpage()
     try:
         text = characters(text_page.raw)
         stamps = tuple(_stamps(text_page.raw, text))
     finally:
         text_page.close()
-    yield Passage(lines=stamps, where="text box", page=number, apart=True)
+    found.append(Passage(lines=stamps, where="text box", page=number, apart=True))
     composed = nfc(text).replace("\r", "")
     if STAMPED.search(composed) or LETTERS.search(composed) or wording.may_hold(composed):
-        yield from _laid_out(page, number, fonts)
+        found.extend(_laid_out(page, number, fonts))
     return len("".join(text.split()))
 
 

@@ -12,9 +12,10 @@ from django.urls import reverse
 from lotrinh.accounts.vocab import Role
 from lotrinh.documents.models import Document, DocumentFile, Review
 from lotrinh.documents.services import reviewing
+from tests.factories import approved, readings
 from tests.factories import plans as seed
-from tests.factories import readings
 from tests.factories.papers import plan_text
+from tests.factories.restored import with_restored
 from tests.factories.tokens import program
 
 if TYPE_CHECKING:
@@ -127,6 +128,23 @@ def test_a_review_is_opened_decided_about_and_read_back(world: World) -> None:
     assert answer.status_code == 201
     made = caller.get(reverse("api:list_decisions", args=[review.pk]), {"after": 1}).json()
     assert [(row["seq"], row["action"], row["by_you"]) for row in made["items"]] == [(2, "accept", True)]
+
+
+def test_a_restored_word_is_given_back(world: World) -> None:
+    record = with_restored(approved.read(approved.PLAN), [("2. Sở Tài chính ", "bố", "bó", 0.6)])
+    review = reviewing.open_review(world.coordinator, reading_id=readings.reading(world, record).pk)
+    caller = program(world.coordinator)
+    given = {"part": "document", "keys": [], "action": "as_read"}
+    for span in ([0, 2], [-1, 2], [10**30, 10**30 + 2]):
+        assert _decide(caller, review, seen_seq=0, data={"span": span}, **given).status_code in {400, 422}
+    span = list(record.text.changes[0].span)
+    answer = _decide(caller, review, seen_seq=0, data={"span": span}, **given)
+    assert answer.status_code == 201, answer.content
+    assert "bó trí" in json.loads(answer.content)["touched"][0]["fields"]["text"]
+    made = caller.get(reverse("api:list_decisions", args=[review.pk])).json()["items"]
+    assert [(row["action"], row["data"]["span"]) for row in made] == [("as_read", span)]
+    again = _decide(caller, review, seen_seq=1, data={"span": span}, **given)
+    assert json.loads(again.content)["code"] == "review-word-given-back"
 
 
 def test_who_is_slower_gets_both_values(world: World) -> None:

@@ -13,7 +13,7 @@ from lotrinh.accounts.vocab import Role
 from lotrinh.core.actor import Actor
 from lotrinh.core.audit.models import AuditEntry
 from lotrinh.core.problems import Missing, NotAllowed, Refused
-from lotrinh.documents.models import Decision, Review
+from lotrinh.documents.models import Decision, Reading, Review
 from lotrinh.documents.review.folding import fold
 from lotrinh.documents.review.items import MANY, Made
 from lotrinh.documents.review.result import result_of
@@ -163,6 +163,53 @@ def test_who_may_not_review_gives_nothing_back(world: World, review: Review) -> 
             give_back(world.actor(role), review, place("bó"))
     with pytest.raises(Missing):
         give_back(world.actor(Role.COORDINATOR, world.finance), review, place("bó"))
+
+
+def test_what_is_added_from_the_source_holds_words_that_were_given_back(world: World, review: Review) -> None:
+    give_back(world.coordinator, review, place("bó"))
+    start = damaged().text.content.index("Sở Tài chính bố trí")
+    end = damaged().text.content.index(",", start)
+    added = reviewing.decide(
+        world.coordinator,
+        review_id=review.pk,
+        seen_seq=1,
+        part=Part.TASKS,
+        keys=(),
+        action="add",
+        data={"span": [start, end]},
+    )
+    assert added.touched == ((Part.TASKS, "+2"),)
+    assert fields(review, "+2").text.startswith("Sở Tài chính bó trí")
+    target = reviewing.decide(
+        world.coordinator,
+        review_id=review.pk,
+        seen_seq=2,
+        part=Part.TARGETS,
+        keys=(),
+        action="add",
+        data={"span": [start, end]},
+    )
+    assert fields(review, target.touched[0][1], Part.TARGETS).fields["name"].startswith("Sở Tài chính bó trí")
+
+
+def test_an_addition_with_a_word_given_back_goes_to_a_new_reading(world: World, review: Review) -> None:
+    content = damaged().text.content
+    start = content.index("Sở Tài chính bố trí")
+    span = [start, content.index(",", start)]
+    add = {"part": Part.TASKS, "keys": (), "action": "add", "data": {"span": span}}
+    reviewing.decide(world.coordinator, review_id=review.pk, seen_seq=0, **add)  # type: ignore[arg-type]
+    give_back(world.coordinator, review, place("bó"))
+    reviewing.decide(world.coordinator, review_id=review.pk, seen_seq=2, part=Part.TASKS, keys=["+1"], action="accept")
+    again = Reading.objects.create(
+        file=review.reading.file,
+        engine="0.2.0",
+        record=damaged().to_json(),
+        read_at=review.reading.read_at,
+        seconds=0.1,
+    )
+    fresh = reviewing.open_review(world.coordinator, reading_id=again.pk)
+    carried = [item for item in reviews.present(fresh).folded.items if item.key.startswith("+")]
+    assert [(item.text.split(" kinh phí")[0], item.span) for item in carried] == [("Sở Tài chính bó trí", tuple(span))]
 
 
 @given(st.permutations(range(len(WORDS))), st.integers(0, len(WORDS)))

@@ -120,3 +120,9 @@ def test_any_ciphered_text_can_be_undone(text: str, times: int) -> None:
 def test_letters_that_are_no_glyphs_stay(text: str) -> None:
     assert deciphered(f"{LINES[0]} {text}") is None
     assert deciphered(text) is None
+
+
+def test_a_question_mark_inside_a_ciphered_word_stands_for_no_letter() -> None:
+    damaged = in_words(DOCUMENT, font(3))
+    asked = " ".join(f"{word[:place]}?{word[place:]}" for word in damaged.split()[:60] for place in range(1, len(word)))
+    assert restored(f"{damaged}\n{asked}").undone() == f"{damaged}\n{asked}"

@@ -276,3 +276,20 @@ def test_letters_without_a_capital_may_stand_where_a_name_is_thought_of(text: st
 
 def test_two_digits_in_a_row_are_vowels_in_few_words_only() -> None:
     assert repair("dinh ky hang nam bao c40 két qua, K40, k40, A40").text.endswith("báo cáo kết quả, K40, k40, A40")
+
+
+@pytest.mark.parametrize("area", ["100ha", "5ha", "2,5ha", "1.200ha", "4km", "1kg"])
+def test_the_symbol_of_a_unit_that_touches_its_number_stays(area: str) -> None:
+    assert f" {area} " in repair(f"{READ} Trong moi {area} rimg trén dia ban tinh.").text
+
+
+@pytest.mark.parametrize("word", ["BIM", "SLA", "OTP", "ERP", "SHA", "ĐTM"])
+def test_abbreviations_that_no_vietnamese_word_looks_like_stay_in_headings(word: str) -> None:
+    assert f" {word} " in repair(f"UNG DUNG {word} TRONG QUAN LY").text
+    assert repair(word).text == word
+
+
+@pytest.mark.parametrize("mode", BOTH)
+def test_the_middle_word_of_mong_names_stays(mode: Mode) -> None:
+    assert "Lý A " in repair("Tham du co cac ong: Ly A Tinh, Giang A Su", mode).text
+    assert "Giàng A " in repair("Tham du co cac ong: Ly A Tinh, Giang A Su", mode).text

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from reportlab.lib.utils import ImageReader
@@ -15,6 +17,7 @@ from vanban.readers import Limits
 from vanban.readers.scan import page_image
 
 Image = pytest.importorskip("PIL.Image")
+files = pytest.importorskip("vanban.readers.scan.files")
 
 
 def pdf(pages: int = 1, size: tuple[float, float] = (400, 600), turn: int = 0) -> bytes:
@@ -176,3 +179,44 @@ def test_a_picture_inside_a_pdf_is_drawn() -> None:
     canvas.drawImage(ImageReader(io.BytesIO(picture())), 0, 0, 400, 600)
     canvas.save()
     assert corner(vanban.page_image(buffer.getvalue(), width=300).data) == "nw"
+
+
+def test_pictures_are_unpacked_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each may take a gigabyte while it is."""
+    unpack = files.frame
+    inside: list[int] = []
+    most: list[int] = []
+
+    def counted(data: bytes, number: int, width: int, limits: Limits) -> object:
+        inside.append(number)
+        most.append(len(inside))
+        time.sleep(0.01)
+        try:
+            return unpack(data, number, width, limits)
+        finally:
+            inside.pop()
+
+    monkeypatch.setattr(files, "frame", counted)
+    data = picture()
+    with ThreadPoolExecutor(4) as pool:
+        drawn = list(pool.map(vanban.page_image, [data] * 4))
+    assert len({image.data for image in drawn}) == 1
+    assert most == [1, 1, 1, 1]
+
+
+def test_pages_behind_the_wanted_one_are_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a file with thousands of pages each page is asked for."""
+    gif = pytest.importorskip("PIL.GifImagePlugin").GifImageFile
+    pages = [Image.new("L", (60, 80), shade) for shade in (255, 200, 150, 100, 50)]
+    buffer = io.BytesIO()
+    pages[0].save(buffer, "GIF", save_all=True, append_images=pages[1:])
+    seek = gif.seek
+    sought: list[int] = []
+
+    def counted(file: object, frame: int) -> None:
+        sought.append(frame)
+        seek(file, frame)
+
+    monkeypatch.setattr(gif, "seek", counted)
+    vanban.page_image(buffer.getvalue(), number=2)
+    assert max(sought) == 1

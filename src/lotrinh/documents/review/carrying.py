@@ -64,12 +64,13 @@ def _again(item: Item, match: Item) -> Carried:
 
 
 def _added(item: Item, record: PlanRecord) -> Iterator[Carried]:
-    """An addition again, where its words stand in the new text as well."""
-    start = record.text.content.find(item.text)
-    if start < 0 or not item.text:
+    """An addition again, where the words from which it was made stand in the new text as well."""
+    words = str(item.read["text"] or "")
+    start = record.text.content.find(words)
+    if start < 0 or not words:
         return
     differing = {f.name: item.fields[f.name] for f in FIELDS[item.part] if item.fields[f.name] not in (None, [], "")}
-    span = [start, start + len(item.text)]
+    span = [start, start + len(words)]
     yield Carried(part=item.part, item=None, action=DecisionAction.ADD, data={"span": span, "fields": differing})
 
 

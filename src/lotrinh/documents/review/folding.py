@@ -215,7 +215,9 @@ class _State:
         if decision.part == Part.BUDGET:
             sums = find_money(text)
             known |= {"label": text, "kind": "part", "amount": sums[0].amount if len(sums) == 1 else None}
-        values = {**known, **field_rules.checked(decision.part, _fields(decision))}
+        # the source shows words that were given back: what is added from it holds them
+        shown = {name: self.returned.words(span) for name, value in known.items() if value == text}
+        values = {**known, **shown, **field_rules.checked(decision.part, _fields(decision))}
         if wrong := field_rules.incoherent(decision.part, values):
             raise Invalid("fields", wrong)
         item = Item(

@@ -77,6 +77,10 @@ class Returned:
                 changed["text"] = fresh
         return replace(item, fields={**item.fields, **changed}) if changed else None
 
+    def words(self, span: Span) -> str:
+        """The words of a stretch of the source as they stand now, on one line."""
+        return " ".join(self._read(*span).split())
+
     def _touches(self, span: Span, word: Span) -> bool:
         """Whether the word stands in the lines of the span: the owner of a row stands in another cell than its task."""
         start = self._content.rfind("\n", 0, span[0]) + 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import lru_cache
 from typing import Final, Protocol
 
@@ -21,6 +21,7 @@ from vanban.readers.limits import Limits
 from vanban.readers.pdf.assembly import assembled, sizes
 from vanban.readers.pdf.filled import filled
 from vanban.readers.pdf.layout import PageLayout, PrintedLine, lay_out
+from vanban.readers.pdf.library import PDFIUM
 from vanban.readers.pdf.page import take
 from vanban.readers.pdf.placement import Recognised, listed, told
 from vanban.readers.pdf.words import Fonts
@@ -63,25 +64,33 @@ def read(data: bytes, limits: Limits, recogniser: Recogniser) -> Reading:
 
 @contextmanager
 def open_document(data: bytes, limits: Limits) -> Iterator[pypdfium2.PdfDocument]:
-    """A file opened. Raises VanbanError: `encrypted`, `damaged`, `too-many-pages`."""
+    """A file opened; its pages are asked for under the lock PDFIUM.
+
+    Raises VanbanError: `encrypted`, `damaged`, `too-many-pages`.
+    """
     if _is_cut(data):
         raise VanbanError("damaged", format=_SHORT_NAME)
     try:
-        document = pypdfium2.PdfDocument(data)
+        with PDFIUM:
+            document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if error.err_code in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
             raise VanbanError("encrypted") from error
         raise VanbanError("damaged", format=_SHORT_NAME) from error
     try:
-        if len(document) > limits.max_pages:
-            raise VanbanError("too-many-pages", pages=len(document), limit=limits.max_pages)
+        with PDFIUM:
+            count = len(document)
+        if count > limits.max_pages:
+            raise VanbanError("too-many-pages", pages=count, limit=limits.max_pages)
         yield document
     finally:
-        document.close()
+        with PDFIUM:
+            document.close()
 
 
 def _read_document(document: pypdfium2.PdfDocument, limits: Limits, recogniser: Recogniser) -> Reading:
-    count = len(document)
+    with PDFIUM:
+        count = len(document)
     collector = Collector(limits)
     fonts = Fonts()
     pages: list[PageLayout] = []
@@ -176,11 +185,9 @@ def _text(page: PageLayout) -> str:
 
 
 def _page(document: pypdfium2.PdfDocument, index: int, fonts: Fonts) -> PageLayout:
-    page = filled(document, index)
-    try:
-        return lay_out(take(page, index + 1, fonts))
-    finally:
-        page.close()
+    with PDFIUM, closing(filled(document, index)) as page:
+        content = take(page, index + 1, fonts)
+    return lay_out(content)
 
 
 def _is_picture(page: PageLayout) -> bool:

@@ -111,14 +111,17 @@ def _bound(file: Image.Image, limits: Limits) -> None:
 
 
 def frame(data: bytes, number: int, width: int, limits: Limits) -> Picture:
-    """One page (1-based) as it is shown, at least `width` pixels wide where it has as many.
+    """One page (1-based) as it is shown, at least `width` pixels wide where it has as many; those behind stay unread.
 
-    Raises `no-page`, `too-many-pages`, `picture-too-large`, `damaged`.
+    Raises `no-page`, `picture-too-large`, `damaged`.
     """
     with _opened(data, limits) as file:
-        if not 1 <= number <= _frame_count(file, limits):
+        if not 1 <= number <= (limits.max_pages if file.format in _OF_PAGES else 1):
             raise VanbanError("no-page", page=number)
-        _seek(file, number - 1, limits)
+        try:
+            _seek(file, number - 1, limits)
+        except EOFError:
+            raise VanbanError("no-page", page=number) from None
         return _frame(file, number, width / max(file.width, 1))
 
 

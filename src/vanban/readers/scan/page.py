@@ -79,6 +79,10 @@ def recognise(picture: Picture, engine: Tesseract, part: float = 1.0) -> Recogni
     grey = preparation.evened(grey)
     quarters, angle = preparation.stance(grey)
     attempt = _attempt(_quartered(grey, quarters), angle, engine, part)
+    if part < 1.0 and len(attempt.words) < _FEW:
+        # the empty half of a page may be its lower one: the page may lie on its head
+        part = 1.0
+        attempt = _attempt(_quartered(grey, quarters), angle, engine, part)
     if _is_garbled(attempt.words):
         more = _right_turn(attempt, quarters, engine)
         if more:

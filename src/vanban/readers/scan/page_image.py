@@ -6,6 +6,7 @@ import io
 import math
 from contextlib import closing
 from importlib.util import find_spec
+from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -25,6 +26,8 @@ _MOST_PIXELS: Final = 16_000_000
 _QUALITY: Final = 80
 _LIBRARY: Final = "lotrinh[scan]"
 _DEFAULT_LIMITS: Final = Limits()
+#: A picture with as many pixels as are allowed takes 0.8 GB and more while it is unpacked: one after the other.
+_UNPACKING: Final = Lock()
 
 
 class PageImage(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +70,8 @@ def page_image(  # noqa: PLR0913 - one position, the rest by name
         if media_type == media.PDF:
             picture, points = _of_pdf(data, number, wanted, limits)
         else:
-            picture, points = _of_picture(data, number, wanted, limits)
+            with _UNPACKING:
+                picture, points = _of_picture(data, number, wanted, limits)
         return _encoded(picture, points, turn % 4)
 
 
@@ -86,9 +90,10 @@ class _Wanted(msgspec.Struct, frozen=True):
 
 def _of_pdf(data: bytes, number: int, wanted: _Wanted, limits: Limits) -> tuple[Image.Image, tuple[float, float]]:
     from vanban.readers.pdf import open_document
+    from vanban.readers.pdf.library import PDFIUM
     from vanban.readers.scan.rendering import drawn
 
-    with open_document(data, limits) as document:
+    with open_document(data, limits) as document, PDFIUM:
         if not 1 <= number <= len(document):
             raise VanbanError("no-page", page=number)
         # the number and the day that an office fills into a letter are fields of a form

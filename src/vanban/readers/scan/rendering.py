@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from PIL import Image
 
 from vanban.readers.limits import Limits
+from vanban.readers.pdf.library import PDFIUM
 from vanban.readers.scan.page import DPI, Picture
 
 _POINTS: Final = 72.0
@@ -26,7 +27,7 @@ def pictures(document: pypdfium2.PdfDocument, numbers: Sequence[int], limits: Li
     most = min(_MOST_PIXELS, limits.max_pixels)
     for number in numbers:
         try:
-            with closing(document[number - 1]) as page:
+            with PDFIUM, closing(document[number - 1]) as page:
                 picture, (width, height) = drawn(
                     page, lambda size: min(DPI / _POINTS, math.sqrt(most / max(size[0] * size[1], 1.0)))
                 )
@@ -41,6 +42,7 @@ def drawn(
 ) -> tuple[Image.Image, tuple[float, float]]:
     """The page as it is shown, and its size in points; `scale` gives pixels to a point for that size.
 
+    To be called under the lock PDFIUM.
     Raises PdfiumError, ValueError for a page that cannot be drawn.
     """
     size: tuple[float, float] = page.get_size()

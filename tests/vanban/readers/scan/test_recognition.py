@@ -191,6 +191,17 @@ def test_a_secret_page_behind_others_is_seen_in_a_file_of_pages() -> None:
     assert (mark.degree, mark.page) == ("tối mật", 2)
 
 
+@pytest.mark.parametrize("angle", [90, 180])
+def test_a_mark_is_seen_on_a_page_that_lies_with_its_empty_half_up(angle: int) -> None:
+    page = sheet()
+    page.frame(40, 45, 40, "TỐI MẬT", fill=(20, 20, 20))
+    mark = vanban.secrecy_mark(as_pdf(sheet().picture, page.picture.rotate(angle, expand=True)))
+    assert mark is not None
+    assert (mark.degree, mark.page) == ("tối mật", 2)
+    # nor is such a page taken for one without words
+    assert vanban.secrecy_mark(as_file(sheet().picture.rotate(angle, expand=True))) is None
+
+
 def test_a_number_written_by_hand_is_not_guessed() -> None:
     page = Sheet()
     page.letterhead(number="Số:           /KH-UBND", day="ngày          tháng 5 năm 2026")

@@ -41,7 +41,10 @@ function said(name, text) {
 function tell(word, read, sure, returned) {
   if (returned) now.replaceChildren(`${now.dataset.returned} `, said("b", read));
   else now.replaceChildren(said("b", word), ` – ${now.dataset.label} `, said("span", read), ` · ${sure}%`);
-  if (button) button.hidden = returned;
+  if (!button) return;
+  // Who pressed it by key goes on with the next word.
+  if (returned && document.activeElement === button) form.querySelector('[data-word="1"]').focus();
+  button.hidden = returned;
 }
 
 function move(step) {
