@@ -121,12 +121,15 @@ def _mend(block: _B, how: How) -> _B:
     encoding, capitals = how
     text = convert(block.text, encoding, upper_font=capitals)
     cells = None if block.cells is None else tuple(convert(c, encoding, upper_font=capitals) for c in block.cells)
-    calls = block.notes_called
-    if calls and len(text) != len(block.text):
-        calls = tuple((mark, len(convert(block.text[:place], encoding, upper_font=capitals))) for mark, place in calls)
-    words = block.words
-    if words and len(text) != len(block.text):
-        words = _at(words, lambda place: len(convert(block.text[:place], encoding, upper_font=capitals)))
+    calls, words = block.notes_called, block.words
+    if len(text) != len(block.text):
+
+        def moved_to(place: int) -> int:
+            # half a letter that is shown byte by byte is longer than the letter
+            return min(len(text), len(convert(block.text[:place], encoding, upper_font=capitals)))
+
+        calls = tuple((mark, moved_to(place)) for mark, place in calls)
+        words = _at(words, moved_to)
     return _replaced(block, text=text, cells=cells, notes_called=calls, words=words)
 
 
@@ -142,8 +145,9 @@ def mend(reading: _R, check: Callable[[], None] = _unhurried) -> tuple[_R, Mende
     """
     blocks, changes, used = _converted(reading.blocks)
     warnings = []
-    if used - {Encoding.UTF8}:
-        warnings.append(warning("converted", names=", ".join(_NAMES[one] for one in Encoding if one in used)))
+    named = ", ".join(name for one, name in _NAMES.items() if one in used)
+    if named:
+        warnings.append(warning("converted", names=named))
     if Encoding.UTF8 in used:
         warnings.append(warning("misread-utf-8"))
     sample = _sample(blocks)
@@ -305,7 +309,8 @@ def _applied(
 def _without(block: _B, size: int) -> _B:
     """A line without its first `size` characters."""
     calls = tuple((mark, max(0, place - size)) for mark, place in block.notes_called)
-    return _replaced(block, text=block.text[size:], notes_called=calls)
+    left = tuple(word for word in block.words if word.span[1] > size)
+    return _replaced(block, text=block.text[size:], notes_called=calls, words=_at(left, lambda at: max(0, at - size)))
 
 
 def _changed(block: _B, changes: Sequence[Change]) -> _B:

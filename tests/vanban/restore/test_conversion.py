@@ -119,3 +119,18 @@ def test_vietnamese_is_never_called_foreign(text: str) -> None:
 )
 def test_capitals_that_tcvn3_lacks(legacy: str, text: str) -> None:
     assert convert(legacy, Encoding.TCVN3) == text
+
+
+def test_two_wrong_encodings_in_one_document() -> None:
+    blocks = [Block(kind=BlockKind.LINE, text=UNICODE)] * 8
+    blocks += [Block(kind=BlockKind.LINE, text=TCVN3, font=".VnTime"), Block(kind=BlockKind.LINE, text=shown(UNICODE))]
+    mended, done = mend(Reading(media_type="text/plain", pages=None, blocks=tuple(blocks)))
+    assert [block.text for block in mended.blocks] == [*[UNICODE] * 8, convert(TCVN3, Encoding.TCVN3), UNICODE]
+    assert len(done.warnings) == 2
+
+
+def test_the_call_of_a_note_stays_in_its_text() -> None:
+    text = f"{shown(UNICODE)} {shown('tế')}"
+    block = Block(kind=BlockKind.PARAGRAPH, text=text, notes_called=(("1", len(text) - 1),))
+    mended = mend(Reading(media_type="text/plain", pages=None, blocks=(block,)))[0].blocks[0]
+    assert mended.notes_called == (("1", len(mended.text)),)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import vanban
-from vanban.restore import restored
+from vanban.readers.blocks import Block, BlockKind, BlockWord, Reading
+from vanban.restore import mend, restored
 from vanban.restore.joining import with_words_joined
 
 _PIECES = st.sampled_from(
@@ -116,3 +117,15 @@ def test_a_running_head_inside_a_sentence_hides_no_word_from_the_next() -> None:
     whole = restored(f"{before} {after}").text
     assert [" ".join(pair) for pair in zip(kept[::2], kept[1::2], strict=True)] == [whole] * 4
     assert done.undone() == pages
+
+
+def test_the_words_of_a_line_keep_their_places_when_its_first_letters_join_the_line_above() -> None:
+    rest = "én kinh té - x4 hdi va giao Sé Tai chinh chu tri, phdi hop véi cac don vi thuc hién nhiém vu"
+    lines = ["Uy ban nhan dan tinh ban hanh Ké hoach phat tri-", rest]
+    words = tuple(
+        BlockWord(span=(rest.index(word), rest.index(word) + len(word)), page=1, box=(0.0, 0.0, 1.0, 1.0))
+        for word in ("én", "kinh", "chinh")
+    )
+    blocks = (Block(kind=BlockKind.LINE, text=lines[0]), Block(kind=BlockKind.LINE, text=rest, words=words))
+    line = mend(Reading(media_type="application/pdf", pages=1, blocks=blocks))[0].blocks[1]
+    assert [line.text[slice(*word.span)] for word in line.words] == ["kinh", "chính"]
