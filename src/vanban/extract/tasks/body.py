@@ -1,7 +1,8 @@
 """Tasks in the body: one for each paragraph or bullet of the parts that set tasks.
 
 Lines such as `Cơ quan chủ trì: …` or `c) Thời gian thực hiện: …` describe the tasks before them; a heading that
-names an agency makes it the lead of what stands below.
+names an agency makes it the lead of what stands below. In a short plan without headings the items of its list that
+name who leads are the tasks.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from vanban.extract.agencies import agency_heading, read_roles, split_agencies
 from vanban.extract.confidence import confidence
 from vanban.extract.leads import HeadingLeads
 from vanban.extract.lists import ListKind, body_of, list_below, starts_with_action
+from vanban.extract.orders import find_orders
 from vanban.extract.tasks.fields import TaskFields, find_deliverable, make_task
 from vanban.language.lexicon import load
 from vanban.language.money import find_money
@@ -30,7 +32,7 @@ _COLON_WITHIN: Final = 60
 
 class _Draft(msgspec.Struct):
     paragraph: Paragraph
-    section: Section
+    section: Section | None
     start: int
     fields: TaskFields
     described: bool = False
@@ -51,6 +53,7 @@ class _Reader:
         self.paragraphs = structure.paragraphs
         self.sections = {section.id: section for section in structure.outline}
         self.leads = HeadingLeads(structure.outline)
+        self.is_flat = not structure.outline and not find_orders(structure)
         self.drafts: list[_Draft] = []
         self.block: list[_Draft] = []
         self.block_closed = False
@@ -64,13 +67,23 @@ class _Reader:
         if paragraph.kind is ParagraphKind.HEADING:
             self._start_block()
             return
-        if section is None or paragraph.kind is not ParagraphKind.PARAGRAPH or index <= self.absorbed_until:
+        if paragraph.kind is not ParagraphKind.PARAGRAPH or index <= self.absorbed_until:
+            return
+        if section is None:
+            self.is_flat = self.is_flat and not is_closing(paragraph.text)
+            if self.is_flat and paragraph.label is not None and read_roles(body_of(paragraph)).lead:
+                self._take_item(index, paragraph, paragraph.label.end)
             return
         field = read_field(paragraph.text)
         if field is not None:
             self._take_field(paragraph, section, field)
         elif section.role is SectionRole.TASKS and self._is_task(index, paragraph):
             self._add(paragraph, section, paragraph.label.end if paragraph.label is not None else 0)
+
+    def _take_item(self, index: int, paragraph: Paragraph, start: int) -> None:
+        if self._is_task(index, paragraph):
+            self._start_block()
+            self._add(paragraph, None, start)
 
     def _take_field(self, paragraph: Paragraph, section: Section, field: Field) -> None:
         value = paragraph.text[field.value :]
@@ -95,11 +108,11 @@ class _Reader:
     def _start_block(self) -> None:
         self.block, self.block_closed = [], False
 
-    def _add(self, paragraph: Paragraph, section: Section, start: int) -> None:
+    def _add(self, paragraph: Paragraph, section: Section | None, start: int) -> None:
         if self.block_closed:
             self._start_block()
         lead = self.list_lead if paragraph.index <= self.list_until else ()
-        fields = TaskFields(lead=lead or self.leads.of(section))
+        fields = TaskFields(lead=lead or (() if section is None else self.leads.of(section)))
         draft = _Draft(paragraph=paragraph, section=section, start=start, fields=fields)
         self.drafts.append(draft)
         self.block.append(draft)
