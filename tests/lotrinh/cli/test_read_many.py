@@ -152,7 +152,7 @@ def test_wrong_arguments_are_status_2(run: Run, folder: Path, arguments: tuple[s
 def test_ctrl_c_ends_all_processes_and_the_next_run_goes_on(
     folder: Path, plan: Path, command: list[str], run: Run
 ) -> None:
-    for number in range(300):
+    for number in range(900):
         (folder / f"{number:03}.txt").write_bytes(plan.read_bytes() + b"\n%d" % number)
     output = folder.parent / "ra.jsonl"
     process = subprocess.Popen(
@@ -169,10 +169,10 @@ def test_ctrl_c_ends_all_processes_and_the_next_run_goes_on(
     assert process.returncode == 130
     assert b"Traceback" not in errors
     done = output.read_bytes().count(b"\n")
-    assert 5 <= done < 305
+    assert 5 <= done < 905
     assert run("read-many", folder, "-o", output).returncode == 0
     found = names(output)
-    assert len(found) == len(set(found)) == 305
+    assert len(found) == len(set(found)) == 905
 
 
 def pool(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, target: str, seconds: int = 60) -> Pool:

@@ -53,7 +53,7 @@ def test_a_scan_whose_number_is_not_printed_is_proposed_and_surer_once_it_is_des
     scan = papers["lai-chau-2023-ocr.txt"]
     found = by_number(papers["lai-chau-2024.txt"], "3631/KH-UBND")
     assert (found.state, found.target_id) == (LinkState.PROPOSED, scan.pk)
-    assert "title-in-text" in found.reasons
+    assert "title-alike" in found.reasons
     scan.refresh_from_db()
     described = Identity(
         kind="KH",
