@@ -14,15 +14,14 @@ not so rare beside it that they must be its misprint (1 : MISPRINT).
 from __future__ import annotations
 
 import argparse
-import lzma
 import math
 import pathlib
 import sys
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import pairwise
 
+from scripts.texts import paragraphs
 from vanban.language import spelling
 from vanban.language.normal import place_tones
 from vanban.language.spelling import EDGE, NUMBER, OTHER, Pair, Pairs
@@ -40,18 +39,6 @@ _HEAD = """# Made by scripts/build_spelling.py; do not edit. Lines are `first wo
 source = "pairs of words counted in {words} words of Vietnamese laws, decrees, circulars and other official texts"
 
 """
-
-
-def lines(folder: pathlib.Path) -> Iterator[str]:
-    """The lines of all texts in the folder, in the normal form of words."""
-    for path in sorted(folder.iterdir()):
-        if path.suffix == ".xz":
-            text = lzma.decompress(path.read_bytes()).decode("utf-8")
-        elif path.suffix in {".txt", ".md"}:
-            text = path.read_text(encoding="utf-8")
-        else:
-            continue
-        yield from unicodedata.normalize("NFC", text).split("\n")
 
 
 def count(texts: Iterable[str]) -> Counter[Pair]:
@@ -112,7 +99,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("-o", "--output", type=pathlib.Path, default=_TARGET)
     parser.add_argument("--held", type=int, default=0)
     options = parser.parse_args(arguments)
-    every = list(lines(options.folder))
+    every = list(paragraphs(options.folder))
     held = every[:: options.held] if options.held else []
     counted = [line for place, line in enumerate(every) if not options.held or place % options.held]
     found = count(counted)

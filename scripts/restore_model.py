@@ -21,7 +21,8 @@ from collections.abc import Iterable
 
 from scripts.restore_channel import channel
 from scripts.restore_letters import letters
-from scripts.restore_pages import COUNT, COUNT_VIE, held_in, make, paragraphs
+from scripts.restore_pages import COUNT, COUNT_VIE, held_in, make
+from scripts.texts import paragraphs
 from vanban.language.normal import place_tones
 from vanban.language.syllables import syllables
 from vanban.restore.candidates import bare

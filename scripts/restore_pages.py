@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import lzma
 import os
 import pathlib
 import random
@@ -29,6 +28,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
+from scripts.texts import paragraphs
 from vanban.language.syllables import syllables
 
 HELD = 50
@@ -57,18 +57,6 @@ FONTS = {
     "dejavu/DejaVuSerif-Bold.ttf": 1,
 }
 _WORD = re.compile(r"[^\W\d_]+")
-
-
-def paragraphs(folder: pathlib.Path) -> Iterator[str]:
-    """The paragraphs of all texts in the folder, NFC, in order."""
-    for path in sorted(folder.iterdir()):
-        if path.suffix == ".xz":
-            text = lzma.decompress(path.read_bytes()).decode("utf-8")
-        elif path.suffix in {".txt", ".md"}:
-            text = path.read_text(encoding="utf-8")
-        else:
-            continue
-        yield from unicodedata.normalize("NFC", text).split("\n")
 
 
 def held_in(texts: Iterable[str]) -> Iterator[str]:

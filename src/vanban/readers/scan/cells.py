@@ -65,17 +65,7 @@ def read_cells(page: Image.Image, tables: list[TableBoxes], dpi: int, engine: Te
         return []
     words: list[Seen] = []
     for (x, y), found in zip(corners, hocr.pages(engine.read(pictures, dpi, BLOCK)), strict=False):
-        words.extend(
-            msgspec.structs.replace(
-                word,
-                x0=word.x0 + x,
-                x1=word.x1 + x,
-                top=word.top + y,
-                bottom=word.bottom + y,
-                foot=word.foot + y,
-            )
-            for word in found
-        )
+        words.extend(hocr.moved(word, x, y) for word in found)
     return words
 
 
@@ -84,7 +74,7 @@ def _written(cell: Image.Image, side: int) -> tuple[int, int, int, int] | None:
 
     In the noise of an empty cell beside a number the recogniser sees words.
     """
-    dark = cell.point(lambda value: 255 if value < preparation.DARK else 0)
+    dark = preparation.ink(cell)
     if dark.histogram()[255] < _SMALLEST:
         return None
     wide, high = -(-cell.width // side), -(-cell.height // side)

@@ -52,7 +52,7 @@ def _dash(beside: Seen, left: int, right: int, page: Image.Image) -> Seen | None
     top, bottom = max(round(beside.foot - _HIGHEST * size), 0), min(round(beside.foot), page.height)
     if right - left < 2 or bottom - top < 2:
         return None
-    box = page.crop((left, top, right, bottom)).point(lambda value: 255 if value < preparation.DARK else 0).getbbox()
+    box = preparation.ink(page.crop((left, top, right, bottom))).getbbox()
     if box is None:
         return None
     long, thick, middle = box[2] - box[0], box[3] - box[1], bottom - top - (box[1] + box[3]) / 2

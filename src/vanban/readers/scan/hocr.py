@@ -31,6 +31,25 @@ class Seen(msgspec.Struct, kw_only=True):
     sure: int
 
 
+def moved(word: Seen, x: float, y: float) -> Seen:
+    """The word of a piece of a page, whose corner lies there, in pixels of the page."""
+    return msgspec.structs.replace(
+        word, x0=word.x0 + x, x1=word.x1 + x, top=word.top + y, bottom=word.bottom + y, foot=word.foot + y
+    )
+
+
+def shared(one: Seen, other: Seen) -> float:
+    """The area that the boxes of two words have in common."""
+    across = min(one.x1, other.x1) - max(one.x0, other.x0)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return max(across, 0.0) * max(down, 0.0)
+
+
+def area(word: Seen) -> float:
+    """The area of the box of a word."""
+    return (word.x1 - word.x0) * (word.bottom - word.top)
+
+
 def pages(hocr: bytes) -> list[list[Seen]]:
     """The words of each page, in the order in which Tesseract gives them."""
     if not hocr.strip():

@@ -15,7 +15,7 @@ from vanban.readers.pdf.placement import Lens, Placement, Recognised
 from vanban.readers.scan import handwriting, hocr, photographs, preparation, rest, roman, rules, seals, stamps
 from vanban.readers.scan.cells import cells_of, read_cells
 from vanban.readers.scan.dashes import with_dashes
-from vanban.readers.scan.hocr import Seen
+from vanban.readers.scan.hocr import Seen, shared
 from vanban.readers.scan.receipts import without_receipts
 from vanban.readers.scan.specks import without_doubles, without_specks
 from vanban.readers.scan.tesseract import PAGE, Tesseract
@@ -210,12 +210,8 @@ def _stamped(red: Image.Image, words: list[Seen], engine: Tesseract) -> list[See
         word
         for word in spelt
         if (stamps.is_stamp(word) or (id(word) in sensible and word.sure >= _SURE_RED))
-        and not any(_overlap(word, other) for other in words if other.sure >= _BELIEVED)
+        and not any(shared(word, other) > 0 for other in words if other.sure >= _BELIEVED)
     ]
-
-
-def _overlap(word: Seen, other: Seen) -> bool:
-    return word.x0 < other.x1 and other.x0 < word.x1 and word.top < other.bottom and other.top < word.bottom
 
 
 def _content(number: int, placement: Placement, words: list[Seen], lines: rules.Lines) -> PageContent:

@@ -83,6 +83,11 @@ def _share(mask: Image.Image) -> float:
     return sum(histogram[128:]) / max(sum(histogram), 1)
 
 
+def ink(grey: Image.Image) -> Image.Image:
+    """Where a grey picture is dark: 255 there, 0 elsewhere."""
+    return grey.point(lambda value: 255 if value < DARK else 0)
+
+
 def dark_on_light(picture: Image.Image) -> Image.Image:
     """A grey page with dark letters: a negative is turned over."""
     histogram = picture.histogram()

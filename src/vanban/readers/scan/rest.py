@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import msgspec
 from PIL import Image, ImageDraw
 
 from vanban.language.syllables import syllables
@@ -21,6 +20,8 @@ _LEAST: Final = (5, 1)
 _MOST_PLACES: Final = 6
 _SURE: Final = 60
 _GOOD: Final = 0.6
+#: A word lies in the place of another when so much of it does.
+_SAME: Final = 0.3
 
 
 def read(page: Image.Image, words: list[Seen], dpi: int, engine: Tesseract) -> list[Seen]:
@@ -39,13 +40,7 @@ def at(page: Image.Image, places: list[tuple[int, int, int, int]], dpi: int, eng
     if not places:
         return []
     told = hocr.pages(engine.read([page.crop(box) for box in places], dpi, BLOCK))
-    return [[_moved(word, box[0], box[1]) for word in seen] for box, seen in zip(places, told, strict=False)]
-
-
-def _moved(word: Seen, x: int, y: int) -> Seen:
-    return msgspec.structs.replace(
-        word, x0=word.x0 + x, x1=word.x1 + x, top=word.top + y, bottom=word.bottom + y, foot=word.foot + y
-    )
+    return [[hocr.moved(word, box[0], box[1]) for word in seen] for box, seen in zip(places, told, strict=False)]
 
 
 def lines_of(words: list[Seen]) -> list[list[Seen]]:
@@ -71,16 +66,14 @@ def sense(line: list[Seen]) -> list[Seen]:
 
 def is_same(word: Seen, other: Seen) -> bool:
     """Whether a word lies in the place of another."""
-    across = min(word.x1, other.x1) - max(word.x0, other.x0)
-    down = min(word.bottom, other.bottom) - max(word.top, other.top)
-    return across > 0 and down > 0 and across * down > 0.3 * (word.x1 - word.x0) * (word.bottom - word.top)
+    return hocr.shared(word, other) > _SAME * hocr.area(word)
 
 
 def places_of(
     page: Image.Image, words: list[Seen], dpi: int, most: int = _MOST_PLACES
 ) -> list[tuple[int, int, int, int]]:
     """Boxes around ink that no word covers, the largest first."""
-    rest = page.point(lambda value: 255 if value < preparation.DARK else 0)
+    rest = preparation.ink(page)
     pen = ImageDraw.Draw(rest)
     for word in words:
         grow = word.size * 0.25

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from vanban.readers.scan.hocr import Seen
+from vanban.readers.scan.hocr import Seen, area, shared
 
 #: A word that Tesseract is less sure of is a guess about something that is no word.
 _LEAST_SURE: Final = 20
@@ -41,14 +41,7 @@ def without_doubles(words: list[Seen]) -> list[Seen]:
 
 
 def _is_double(one: Seen, other: Seen) -> bool:
-    if one.text != other.text:
-        return False
-    across = min(one.x1, other.x1) - max(one.x0, other.x0)
-    down = min(one.bottom, other.bottom) - max(one.top, other.top)
-    if across <= 0 or down <= 0:
-        return False
-    smaller = min((word.x1 - word.x0) * (word.bottom - word.top) for word in (one, other))
-    return across * down > _SHARED * smaller
+    return one.text == other.text and shared(one, other) > _SHARED * min(area(one), area(other))
 
 
 def without_specks(words: list[Seen]) -> list[Seen]:
