@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -72,11 +72,7 @@ def composed(first: Restoration, second: Restoration) -> Restoration:
     if not first.changes or not second.changes:
         return Restoration(text=second.text, changes=first.changes or second.changes)
     edits: list[tuple[int, int, int, Change]] = [(*change.span, 0, change) for change in first.changes]
-    shift = 0
-    for change in second.changes:
-        start = change.span[0] - shift
-        edits.append((start, start + len(change.read), 1, change))
-        shift += len(change.restored) - len(change.read)
+    edits += [(start, end, 1, change) for start, end, change in from_old(second.changes)]
     edits.sort(key=lambda edit: edit[:3])
     found: list[Change] = []
     shift = at = 0
@@ -113,6 +109,21 @@ def _applied(text: str, start: int, end: int, edits: Iterable[tuple[int, int, st
         pieces += (text[start:first], new)
         start = last
     return "".join(pieces) + text[start:end]
+
+
+def from_old(changes: Iterable[Change]) -> Iterator[tuple[int, int, Change]]:
+    """Changes with where each begins and ends in the old text."""
+    shift = 0
+    for change in changes:
+        start = change.span[0] - shift
+        yield start, start + len(change.read), change
+        shift += len(change.restored) - len(change.read)
+
+
+def moved_spans(changes: Iterable[Change], spans: Iterable[Span]) -> list[Span]:
+    """Stretches of the old text (in order, none beginning before the one before ends) as stretches of the new one."""
+    places = moved(changes, [place for span in spans for place in span])
+    return list(zip(places[::2], places[1::2], strict=True))
 
 
 def moved(changes: Iterable[Change], places: Iterable[int]) -> list[int]:

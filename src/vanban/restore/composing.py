@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from vanban.language.normal import nfc
-from vanban.restore.changes import Change, Edits, Restoration
+from vanban.restore.changes import Change, Edits, Restoration, from_old
 
 #: a Latin letter with the marks beside it
 _APART: Final = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff][\u0300-\u036f]+")
@@ -28,11 +28,8 @@ def as_read(text: str, letters: Restoration, done: Restoration) -> Restoration:
         return done
     edits = Edits(text)
     composed = letters.changes
-    at = apart = shift = last = 0  # the next letter, how much longer the text before it was, and became by the repair
-    for change in done.changes:
-        start = change.span[0] - shift
-        end = start + len(change.read)
-        shift += len(change.restored) - len(change.read)
+    at = apart = last = 0  # the next letter, and how much longer the text before it was
+    for start, end, change in from_old(done.changes):
         while at < len(composed) and composed[at].span[1] <= start:
             apart += len(composed[at].read) - len(composed[at].restored)
             at += 1

@@ -11,7 +11,7 @@ import msgspec
 from vanban.language.quality import DAMAGED, Damage, Shares, damage, guessed, quality, shares
 from vanban.language.syllables import ONLY_VIETNAMESE
 from vanban.record import Span
-from vanban.restore.changes import Change, Edits, Restoration, composed, moved
+from vanban.restore.changes import Change, Edits, Restoration, composed, from_old, moved_spans
 from vanban.restore.choices import Mode
 from vanban.restore.composing import as_read, composed_letters
 from vanban.restore.deciphering import deciphered
@@ -57,14 +57,17 @@ def examine(text: str) -> tuple[Passage, ...]:
     kind = damage(text)
     if kind is Damage.NONE:
         return (Passage(span=(0, len(text)), quality=quality(text), damage=kind),) if text else ()
+    return tuple(_passages(text, kind))
+
+
+def _passages(text: str, kind: Damage) -> Iterator[Passage]:
+    """The passages of a text whose damage as a whole is `kind`."""
     mixed = kind is Damage.MIXED
-    found = []
     last: Damage = Damage.NONE if mixed else kind
     for start, end in _runs(text) if mixed else _spans(text):
         piece = text[start:end]
         last = _verdict(piece, kind, last)
-        found.append(Passage(span=(start, end), quality=quality(piece), damage=last))
-    return tuple(found)
+        yield Passage(span=(start, end), quality=quality(piece), damage=last)
 
 
 def _spans(text: str) -> list[Span]:
@@ -138,13 +141,13 @@ def _by_words(text: str, check: Callable[[], None]) -> Restoration:
 
 def _restored(text: str, kind: Damage, check: Callable[[], None]) -> Restoration:
     done = Restoration(text=text)
-    damaged = [(p.span, _MODES[p.damage]) for p in examine(done.text) if p.damage in _MODES]
+    damaged = [(p.span, _MODES[p.damage]) for p in _passages(text, kind) if p.damage in _MODES]
     for mode in _MODES.values():
         wanted = [span for span, own in damaged if own is mode]
         if wanted:
             step = _gaining(done.text, _repaired(done.text, mode, wanted, check), wanted, kind)
             done = composed(done, step)
-            spans = _moved([span for span, _ in damaged], step)
+            spans = moved_spans(step.changes, [span for span, _ in damaged])
             damaged = [(span, own) for span, (_, own) in zip(spans, damaged, strict=True)]
     return done if kind is Damage.MIXED or _reads_better(done.text, text) else Restoration(text=text)
 
@@ -157,12 +160,6 @@ def _reads_better(new: str, old: str) -> bool:
     return lost > 0 and shares(new).lost * _LEFT <= lost
 
 
-def _moved(spans: Sequence[Span], step: Restoration) -> list[Span]:
-    """The places of passages after a repair."""
-    places = moved(step.changes, [place for span in spans for place in span])
-    return list(zip(places[::2], places[1::2], strict=True))
-
-
 def _repaired(text: str, mode: Mode, spans: list[Span], check: Callable[[], None]) -> Restoration:
     """`text` with the passages at `spans` repaired: what was taken apart, numbers, words, set phrases."""
     steps: list[Callable[[str, list[Span]], Restoration]] = [with_words_joined]
@@ -173,7 +170,7 @@ def _repaired(text: str, mode: Mode, spans: list[Span], check: Callable[[], None
     for mend in steps:
         check()
         step = mend(done.text, spans)
-        spans = _moved(spans, step)
+        spans = moved_spans(step.changes, spans)
         done = composed(done, step)
     return with_set_phrases(done, spans)
 
@@ -181,19 +178,16 @@ def _repaired(text: str, mode: Mode, spans: list[Span], check: Callable[[], None
 def _gaining(text: str, step: Restoration, spans: Sequence[Span], kind: Damage) -> Restoration:
     """The repair `step` of the passages at `spans` of `text` without those that it leaves without sense."""
     edits = Edits(text)
-    waiting = list(reversed(step.changes))
-    shift = 0
+    waiting = list(reversed([*from_old(step.changes)]))
     gains = True
-    for (start, end), (first, last) in zip(spans, _moved(spans, step), strict=True):
-        own: list[tuple[int, Change]] = []
-        while waiting and waiting[-1].span[0] - shift < end:
-            change = waiting.pop()
-            own.append((change.span[0] - shift, change))
-            shift += len(change.restored) - len(change.read)
+    for (start, end), (first, last) in zip(spans, moved_spans(step.changes, spans), strict=True):
+        own: list[tuple[int, int, Change]] = []
+        while waiting and waiting[-1][0] < end:
+            own.append(waiting.pop())
         gains = _gains(text[start:end], step.text[first:last], kind, before=gains)
         if gains:
-            for place, change in own:
-                edits.put(place, place + len(change.read), change.restored, change.confidence)
+            for begin, stop, change in own:
+                edits.put(begin, stop, change.restored, change.confidence)
     return edits.done()
 
 

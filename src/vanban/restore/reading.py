@@ -15,7 +15,7 @@ from vanban.language.foreign import is_foreign
 from vanban.language.quality import Damage, damage
 from vanban.reading_warnings import warning
 from vanban.record import Span
-from vanban.restore.changes import Change, Restoration, composed, moved
+from vanban.restore.changes import Change, Restoration, composed, from_old, moved, moved_spans
 from vanban.restore.conversion import How, conversion, encoding_of
 from vanban.restore.deciphering import holds_glyphs
 from vanban.restore.legacy import Encoding, convert, looks_legacy
@@ -315,22 +315,19 @@ def _without(block: _B, size: int) -> _B:
 
 def _changed(block: _B, changes: Sequence[Change]) -> _B:
     pieces: list[str] = []
-    end = shift = 0
-    for change in changes:
-        start = change.span[0] - shift
+    end = 0
+    for start, stop, change in from_old(changes):
         pieces += (block.text[end:start], change.restored)
-        end = start + len(change.read)
-        shift += len(change.restored) - len(change.read)
+        end = stop
     text = "".join(pieces) + block.text[end:]
     cells = block.cells
     if cells is not None:
-        ends: list[int] = []
+        spans: list[Span] = []
         place = 0
         for cell in cells:
-            ends += (place, place + len(cell))
+            spans.append((place, place + len(cell)))
             place += len(cell) + len(_BAR)
-        places = moved(changes, ends)
-        cells = tuple(text[start:end] for start, end in zip(places[::2], places[1::2], strict=True))
+        cells = tuple(text[slice(*span)] for span in moved_spans(changes, spans))
     calls = block.notes_called
     if calls:
         places = moved(changes, [place for _, place in calls])
@@ -339,6 +336,6 @@ def _changed(block: _B, changes: Sequence[Change]) -> _B:
     if words:
         starts = moved(changes, [word.span[0] for word in words])
         ends = moved(changes, [word.span[1] for word in words])
-        spans = zip(starts, ends, strict=True)
-        words = tuple(_replaced(word, span=span) for word, span in zip(words, spans, strict=True))
+        ranges = zip(starts, ends, strict=True)
+        words = tuple(_replaced(word, span=span) for word, span in zip(words, ranges, strict=True))
     return _replaced(block, text=text, cells=cells, notes_called=calls, words=words)
